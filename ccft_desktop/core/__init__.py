@@ -1,0 +1,1 @@
+"""The test itself: standard library and numpy; no Qt, no clock, no files."""
