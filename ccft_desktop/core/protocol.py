@@ -6,6 +6,7 @@ published for them, so they can be set within bounds and are stored with every s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from ccft_desktop.core.faults import FAILING_BY_DEFAULT, FAULTS
@@ -112,7 +113,7 @@ def _check_bound(name: str, number: float, bound: Bound) -> None:
 def _check_levels(protocol: Protocol) -> None:
     levels = protocol.levels_mmhg
     said = ", ".join(f"{level:g}" for level in levels)
-    if not levels or any(low >= high for low, high in zip(levels, levels[1:], strict=False)):
+    if not levels or any(low >= high for low, high in pairwise(levels)):
         raise InputError(f"levels_mmhg is [{said}]. Allowed: at least one level, ascending.")
     if not all(protocol.baseline_mmhg < level <= HIGHEST_LEVEL_MMHG for level in levels):
         raise InputError(
