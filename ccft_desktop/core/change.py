@@ -1,0 +1,132 @@
+"""What may be said of change between two tests of one patient: comparable sessions and measurement error.
+
+Facts only, no sentences. Knows nothing of practice holds: they are not recorded, so the reference is
+always the first comparable session, learning included.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from ccft_desktop.core.limits import PRESSURE_TOLERANCE_MMHG
+from ccft_desktop.core.overview import SessionSummary
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.session import Feedback, Scores, Session
+
+# Smallest detectable change of the highest pressure, quoted from Juul 2013.
+MEASUREMENT_ERROR_MMHG: Final = 5.0
+# The next step above it on the test's grid of 2 mmHg: from here a difference counts.
+CHANGE_COUNTS_FROM_MMHG: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """All that must agree before two sessions may be compared. Equal conditions: comparable."""
+
+    protocol: Protocol
+    device_name: str
+    feedback: Feedback
+
+
+def conditions_of(session: Session | SessionSummary) -> Conditions:
+    """Preset and parameters, cuff and feedback of a session; what a clinic calls its protocol is no matter.
+
+    The level of an ``endurance`` test is one of its parameters, so it must agree too.
+    """
+    device_name = session.device_name if isinstance(session, SessionSummary) else session.device.name
+    return Conditions(replace(session.protocol, name=""), device_name, session.feedback)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How one session differs from an earlier comparable one: later minus earlier."""
+
+    session_id: str
+    started_utc: datetime
+    examiner: str | None
+    """Who examined then, where it was somebody else; None for the same examiner."""
+    from_mmhg: float
+    """The highest pressure of the earlier session."""
+    highest_pressure_mmhg: float | None
+    """None for ``endurance``: its level was chosen, so a difference would say nothing."""
+    beyond_error: bool | None
+    """Whether that difference, up or down, counts as more than measurement error."""
+    increase_can_show: bool
+    """Whether the scale reaches far enough above the earlier session for an increase to count."""
+    performance_index: float | None
+    cumulative_performance_index: float | None
+    """No threshold of change that could be verified is published for either index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """What there is to say about change for one session."""
+
+    level_chosen: bool
+    """An ``endurance`` test: the highest pressure is not compared."""
+    scale_end_mmhg: float
+    """The highest level of the protocol."""
+    reference: Comparison | None
+    """Against the first comparable session; None when there is none before this one."""
+    last: Comparison | None
+    """Against the comparable session just before; None when that is the reference itself."""
+    earlier: int
+    """Earlier sessions of the patient of any kind, comparable or not."""
+
+
+def change_of(session: Session, others: Iterable[SessionSummary]) -> ChangeFacts | None:
+    """What may be said about ``session`` beside the patient's ``others``, in any order, itself included.
+
+    An interrupted session is never compared, on either side: its highest pressure is only a lower bound.
+    None when ``session`` itself was interrupted.
+    """
+    if session.interrupted:
+        return None
+    earlier = sorted(
+        (other for other in others if other.started_utc < session.started_utc),
+        key=lambda other: other.started_utc,
+    )
+    alike = conditions_of(session)
+    comparable = [other for other in earlier if not other.interrupted and conditions_of(other) == alike]
+    return ChangeFacts(
+        level_chosen=session.protocol.preset == "endurance",
+        scale_end_mmhg=session.protocol.levels_mmhg[-1],
+        reference=_compare(session, comparable[0]) if comparable else None,
+        last=_compare(session, comparable[-1]) if len(comparable) > 1 else None,
+        earlier=len(earlier),
+    )
+
+
+def counts_as_change(difference_mmhg: float) -> bool:
+    """Whether a difference in highest pressure, up or down, is beyond measurement error."""
+    return abs(difference_mmhg) >= CHANGE_COUNTS_FROM_MMHG - PRESSURE_TOLERANCE_MMHG
+
+
+def increase_can_show(from_mmhg: float, protocol: Protocol) -> bool:
+    """Whether an increase beyond error fits on the scale above ``from_mmhg``: to 30 mmHg, not from 26 up."""
+    room_mmhg = protocol.levels_mmhg[-1] - from_mmhg
+    return room_mmhg > 0 and counts_as_change(room_mmhg)
+
+
+def _compare(session: Session, earlier: SessionSummary) -> Comparison:
+    now, then = session.result.scores, earlier.scores
+    pressure = None
+    if session.protocol.preset != "endurance":
+        pressure = now.highest_pressure_mmhg - then.highest_pressure_mmhg
+    return Comparison(
+        session_id=earlier.session_id,
+        started_utc=earlier.started_utc,
+        examiner=None if earlier.examiner == session.examiner else earlier.examiner,
+        from_mmhg=then.highest_pressure_mmhg,
+        highest_pressure_mmhg=pressure,
+        beyond_error=None if pressure is None else counts_as_change(pressure),
+        increase_can_show=increase_can_show(then.highest_pressure_mmhg, session.protocol),
+        performance_index=_difference(now, then, "performance_index"),
+        cumulative_performance_index=_difference(now, then, "cumulative_performance_index"),
+    )
+
+
+def _difference(now: Scores, then: Scores, name: str) -> float | None:
+    later, earlier = getattr(now, name), getattr(then, name)
+    return None if later is None or earlier is None else later - earlier

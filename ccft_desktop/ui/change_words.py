@@ -1,0 +1,168 @@
+"""The sentences about change, from the facts of ``core.change``. Performance, not diagnosis; knows no widget."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from ccft_desktop.core.change import CHANGE_COUNTS_FROM_MMHG, ChangeFacts, Comparison
+from ccft_desktop.reports.words import number
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """What the notice about change says: one strong sentence and what belongs beside it."""
+
+    heading: str
+    text: str
+
+
+def change_words(facts: ChangeFacts) -> ChangeWords:
+    """The sentences for one session's change: what differs, whether it counts, and what cannot be said."""
+    learning = translate("Change", "The first sessions contain learning.")
+    if facts.reference is None:
+        return _nothing_to_compare(facts, learning)
+    if facts.level_chosen:
+        return _chosen_level(facts, facts.reference, learning)
+    return _highest_pressure(facts, facts.reference, learning)
+
+
+def short_day(moment_utc: datetime) -> str:
+    """``15 Oct`` in local time and the language of the program, with the year when it is not this one."""
+    local = moment_utc.astimezone()
+    pattern = "d MMM" if local.year == datetime.now().astimezone().year else "d MMM yyyy"
+    return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
+
+
+def _nothing_to_compare(facts: ChangeFacts, learning: str) -> ChangeWords:
+    if not facts.earlier:
+        return ChangeWords(
+            translate("Change", "This is the first session."),
+            _joined(translate("Change", "Later ones are compared with it."), learning),
+        )
+    if facts.level_chosen:
+        why = translate(
+            "Change", "Only sessions with the same protocol, level, cuff and feedback are compared."
+        )
+    else:
+        why = translate("Change", "Only sessions with the same protocol, cuff and feedback are compared.")
+    return ChangeWords(
+        translate("Change", "No earlier session can be compared with this one."), _joined(why, learning)
+    )
+
+
+def _chosen_level(facts: ChangeFacts, reference: Comparison, learning: str) -> ChangeWords:
+    chosen = translate("Change", "Highest pressure is not compared: its level was chosen.")
+    index = _index_sentence(reference)
+    if not index:
+        return ChangeWords(chosen, _joined(*_against(facts, reference), learning))
+    return ChangeWords(
+        index, _joined(_no_threshold(reference), chosen, *_against(facts, reference), learning)
+    )
+
+
+def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) -> ChangeWords:
+    difference = reference.highest_pressure_mmhg or 0.0
+    verdict = (
+        translate("Change", "{difference}: beyond measurement error.")
+        if reference.beyond_error
+        else translate("Change", "{difference}: within measurement error.")
+    )
+    counts = translate("Change", "A change counts from {least} mmHg.").format(
+        least=f"{CHANGE_COUNTS_FROM_MMHG:g}"
+    )
+    scale = ""
+    if not reference.increase_can_show:
+        scale = translate(
+            "Change",
+            "From {start} mmHg up an increase beyond error cannot be shown: the scale ends at {end} mmHg.",
+        ).format(start=f"{reference.from_mmhg:g}", end=f"{facts.scale_end_mmhg:g}")
+    return ChangeWords(
+        verdict.format(difference=_pressure_difference(difference, reference)),
+        _joined(
+            counts,
+            scale,
+            _index_sentence(reference),
+            _no_threshold(reference),
+            *_against(facts, reference),
+            learning,
+        ),
+    )
+
+
+def _pressure_difference(difference_mmhg: float, comparison: Comparison) -> str:
+    if difference_mmhg > 0:
+        pattern = translate("Change", "Highest pressure is {mmhg} mmHg above {day}")
+    elif difference_mmhg < 0:
+        pattern = translate("Change", "Highest pressure is {mmhg} mmHg below {day}")
+    else:
+        pattern = translate("Change", "Highest pressure is the same as on {day}")
+    return pattern.format(mmhg=_plain(abs(difference_mmhg)), day=short_day(comparison.started_utc))
+
+
+def _index_sentence(comparison: Comparison) -> str:
+    if comparison.cumulative_performance_index is not None:
+        name = translate("Change", "Cumulative performance index")
+        difference = comparison.cumulative_performance_index
+    elif comparison.performance_index is not None:
+        name = translate("Change", "Performance index")
+        difference = comparison.performance_index
+    else:
+        return ""
+    if difference > 0:
+        pattern = translate("Change", "{name} is {points} above {day}.")
+    elif difference < 0:
+        pattern = translate("Change", "{name} is {points} below {day}.")
+    else:
+        pattern = translate("Change", "{name} is the same as on {day}.")
+    return pattern.format(name=name, points=_plain(abs(difference)), day=short_day(comparison.started_utc))
+
+
+def _no_threshold(comparison: Comparison) -> str:
+    if comparison.performance_index is None and comparison.cumulative_performance_index is None:
+        return ""
+    return translate("Change", "For the performance index no threshold is published.")
+
+
+def _against(facts: ChangeFacts, reference: Comparison) -> list[str]:
+    """What the comparison was with, the last session where that is another one, and other examiners."""
+    said = [
+        translate("Change", "{day} is the first comparable session.").format(
+            day=short_day(reference.started_utc)
+        )
+    ]
+    last = facts.last
+    if last is not None:
+        said.append(_last_sentence(last))
+    for comparison in (reference, last):
+        if comparison is not None and comparison.examiner is not None:
+            said.append(
+                translate("Change", "Examiner on {day}: {examiner}.").format(
+                    day=short_day(comparison.started_utc), examiner=comparison.examiner or "–"
+                )
+            )
+    return said
+
+
+def _last_sentence(last: Comparison) -> str:
+    if last.highest_pressure_mmhg is None:
+        difference, unit = last.performance_index, ""
+    else:
+        difference, unit = last.highest_pressure_mmhg, " mmHg"
+    if difference is None:
+        return ""
+    sign = "+" if difference > 0 else ""
+    return translate("Change", "Against the last, {day}: {difference}.").format(
+        day=short_day(last.started_utc), difference=f"{sign}{_plain(difference)}{unit}"
+    )
+
+
+def _plain(x: float) -> str:
+    """Whole numbers without decimals, others with one."""
+    return number(x, 0 if abs(x - round(x)) < 0.05 else 1)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
