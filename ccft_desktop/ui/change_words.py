@@ -1,4 +1,4 @@
-"""The sentences about change, from the facts of ``core.change``: performance, not diagnosis. Knows no widget."""
+"""The sentences about change, from the facts of ``core.change``; never a diagnosis. Knows no widget."""
 
 from dataclasses import dataclass
 from datetime import datetime
