@@ -1,0 +1,44 @@
+"""The ring around a control that was reached with the keyboard; knows no control in particular."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from ccft_desktop.ui.theme import Theme
+
+
+class FocusRing(QWidget):
+    """Draws 2 px of ``focus``, 2 px outside of ``control``, and follows it until the focus goes.
+
+    It lies beside the control in the same parent, which leaves 4 px of room around the control.
+    """
+
+    def __init__(self, theme: Theme, control: QWidget) -> None:
+        super().__init__(control.parentWidget())
+        self._theme = theme
+        self._control = control
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        control.installEventFilter(self)
+        self._follow()
+        self.setVisible(control.isVisible())
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._follow()
+        elif event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.setVisible(event.type() == QEvent.Type.Show)
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        width = self._theme.stroke("focus")
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("focus"), width))
+        radius = self._theme.radius("control") + self._theme.stroke("focus_gap") + width / 2
+        edge = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), radius, radius)
+
+    def _follow(self) -> None:
+        room = round(self._theme.stroke("focus") + self._theme.stroke("focus_gap"))
+        self.setGeometry(self._control.geometry().adjusted(-room, -room, room, room))
+        self.raise_()
