@@ -1,0 +1,79 @@
+"""The parts of a session that are kept as one text each: protocol, result, lists of notes; no tables."""
+
+import json
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.protocol import Protocol, from_mapping, to_mapping
+from ccft_desktop.core.session import Hold, Metrics, Result, Scores
+from ccft_desktop.store.errors import StoreError
+
+
+def protocol_text(protocol: Protocol) -> str:
+    """The protocol under the keys of its TOML form."""
+    return _dumps(to_mapping(protocol))
+
+
+@lru_cache(maxsize=256)  # a clinic has few protocols and thousands of sessions
+def protocol_from(text: str) -> Protocol:
+    """The protocol in ``text``; raises ``StoreError`` when this version cannot run it."""
+    try:
+        return from_mapping(json.loads(text), "The protocol in the records")
+    except InputError as error:
+        raise StoreError(str(error)) from error
+
+
+def result_text(result: Result) -> str:
+    """The result with every hold and metric; numbers keep every bit."""
+    return _dumps(
+        {
+            "protocol": to_mapping(result.protocol),
+            "holds": [asdict(hold) for hold in result.holds],
+            "scores": asdict(result.scores),
+            "ended": result.ended,
+            "rule_version": result.rule_version,
+            "would_continue": result.would_continue,
+        }
+    )
+
+
+def result_from(text: str) -> Result:
+    """The result in ``text``."""
+    document = json.loads(text)
+    return Result(
+        protocol=protocol_from(_dumps(document["protocol"])),
+        holds=tuple(_hold(hold) for hold in document["holds"]),
+        scores=Scores(**document["scores"]),
+        ended=document["ended"],
+        rule_version=document["rule_version"],
+        would_continue=document["would_continue"],
+    )
+
+
+def notes_text(notes: tuple[str, ...]) -> str:
+    """A list of words."""
+    return _dumps(notes)
+
+
+def notes_from(text: str) -> tuple[str, ...]:
+    """The list of words in ``text``."""
+    return tuple(json.loads(text))
+
+
+def _hold(document: dict[str, Any]) -> Hold:
+    automatic = document["automatic"]
+    return Hold(
+        **document
+        | {
+            "notes": tuple(document["notes"]),
+            "faults": tuple(document["faults"]),
+            "metrics": Metrics(**document["metrics"]),
+            "automatic": None if automatic is None else tuple(automatic),
+        }
+    )
+
+
+def _dumps(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,25 @@
+"""The expected faults of the records, each with one sentence for people; bugs have other classes."""
+
+
+class StoreError(Exception):
+    """The records cannot be read or written: the sentence names the file and what to do."""
+
+
+class WrongPassphrase(StoreError):
+    """No key slot of the vault opens with what was typed."""
+
+
+class VaultInUse(StoreError):
+    """Another running program holds the vault."""
+
+
+class StoreTooNew(StoreError):
+    """A newer version of the program wrote this; it was left untouched."""
+
+
+class NotInRecords(StoreError):
+    """The patient, visit or session asked for is not, or no longer, there."""
+
+
+class CodeTaken(StoreError):
+    """Another patient has this id already."""

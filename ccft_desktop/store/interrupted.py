@@ -1,0 +1,35 @@
+"""A test that was never finished, as it is offered at the next start. Frozen facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ccft_desktop.core.faults import Event
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.session import Device, Feedback, Offer, Trace
+from ccft_desktop.core.visit import Patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """Whose test it was, when it began and how much of it is there."""
+
+    session_id: str
+    patient: Patient
+    started_utc: datetime
+    protocol: Protocol
+    device: Device
+    examiner: str
+    feedback: Feedback
+    software_version: str
+    recorded_s: float
+    """From its first sample to its last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptedRecord:
+    """Everything that was recorded of it: enough to score it again."""
+
+    about: Interrupted
+    events: tuple[Event, ...]
+    offered: tuple[Offer, ...]
+    trace: Trace

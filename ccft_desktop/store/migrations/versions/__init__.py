@@ -1,0 +1,1 @@
+"""The released steps, in the order of their numbers."""

@@ -1,0 +1,130 @@
+"""The encrypted database file: connections, transactions and sentences for its faults; no patients.
+
+SQLAlchemy is imported with this module, which costs half a second: only ``vault`` imports it, when a
+vault is opened.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.pool import QueuePool
+
+from ccft_desktop.store.errors import StoreError, StoreTooNew
+
+HEAD: Final = "0001"
+"""The migration this program works with."""
+BUSY_TIMEOUT_MS: Final = 10_000
+_DRIVER: Any = sqlcipher3.dbapi2  # compiled, so its names are unknown to the type checker
+
+_SENTENCES: Final = (
+    ("not a database", "{path} is damaged or belongs to another vault. Put back a backup."),
+    ("malformed", "{path} is damaged. Put back a backup."),
+    ("hmac check failed", "{path} is damaged. Put back a backup."),
+    ("full", "The disk is full, so {path} could not be written. Make room on the disk."),
+    ("readonly", "{path} is read-only. Allow writing to it."),
+    ("locked", "{path} is in use by another program. Close that one."),
+    ("unable to open", "{path} cannot be opened. Check that it is there and who may read and write it."),
+)
+
+
+class Records:
+    """One open database; its transactions may be used from any thread.
+
+    Raises ``StoreError`` when the file is damaged or not opened by ``data_key``, ``StoreTooNew`` when a
+    newer version of the program wrote it.
+    """
+
+    def __init__(self, path: Path, data_key: bytes) -> None:
+        self.path = path
+        self._engine = sa.create_engine(
+            "sqlite://",
+            module=_DRIVER,
+            creator=_connector(path, data_key),
+            poolclass=QueuePool,
+            # What stands in a log or an error must not hold a patient's name.
+            hide_parameters=True,
+        )
+        sa.event.listen(self._engine, "begin", _begin)
+        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        try:
+            with self._sentences():
+                self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A transaction that sees one state of the records."""
+        with self._sentences(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A transaction that is on the disk when it ends, or leaves nothing behind."""
+        with self._sentences(), self._writing.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except (IntegrityError, ProgrammingError):
+            raise  # ours to mend, not the user's
+        except DBAPIError as error:
+            raise StoreError(self._sentence(str(error.orig))) from error
+
+    def _sentence(self, said: str) -> str:
+        for part, sentence in _SENTENCES:
+            if part in said:
+                return sentence.format(path=self.path)
+        return f"{self.path} could not be read or written ({said}). Check the disk."
+
+    def _bring_up_to_date(self) -> None:
+        with self._engine.begin() as connection:
+            known = connection.scalar(
+                sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
+            )
+            version = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else ""
+        if version == HEAD:
+            return
+        if version and version > HEAD:
+            raise StoreTooNew(
+                f"{self.path} was written by a newer version of this program. Update the program."
+            )
+        from ccft_desktop.store.migrations import upgrade
+
+        upgrade(self._engine, HEAD)
+
+
+def _connector(path: Path, data_key: bytes) -> Callable[[], Any]:
+    def connect() -> Any:
+        # The pool hands a connection to one thread at a time, not always the same one.
+        connection = _DRIVER.connect(str(path), check_same_thread=False, isolation_level=None)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return connect
+
+
+def _begin(connection: sa.Connection) -> None:
+    # The driver would begin on its own only before a change, and late: two threads could then deadlock.
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

@@ -1,0 +1,223 @@
+"""The sessions of a vault and the visits around them: begun, finished, read; it scores nothing."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ccft_desktop.core.overview import SessionSummary
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.session import Device, Feedback, Session, Trace
+from ccft_desktop.core.visit import Visit
+from ccft_desktop.store import session_rows as rows
+from ccft_desktop.store.blocks import join, split
+from ccft_desktop.store.documents import protocol_from, protocol_text
+from ccft_desktop.store.errors import NotInRecords
+from ccft_desktop.store.interrupted import Interrupted, InterruptedRecord
+from ccft_desktop.store.patients import patient_from
+from ccft_desktop.store.recording import Recording, Trouble
+from ccft_desktop.store.records import Records
+from ccft_desktop.store.tables import patients, sessions, visits
+
+
+class Sessions:
+    """All sessions of one vault; may be used from any thread.
+
+    A session unknown to the records raises ``NotInRecords`` everywhere.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._live: dict[str, Recording] = {}
+
+    def begin(
+        self,
+        patient_id: str,
+        *,
+        started_utc: datetime,
+        protocol: Protocol,
+        device: Device,
+        examiner: str,
+        feedback: Feedback = "guide",
+        software_version: str = "",
+        on_trouble: Trouble | None = None,
+    ) -> Recording:
+        """Begin to record a test, in the patient's visit of the local day of ``started_utc``.
+
+        From here on the test is on the disk and will be offered at the next start until it is finished.
+        """
+        session_id = uuid4().hex
+        row = {
+            "session_id": session_id,
+            "state": "recording",
+            "started_utc": started_utc,
+            "protocol": protocol_text(protocol),
+            **rows.device_columns(device),
+            "examiner": examiner,
+            "feedback": feedback,
+            "note": "",
+            "software_version": software_version,
+            "interrupted": False,
+        }
+        with self._records.write() as connection:
+            self._insert(connection, patient_id, started_utc, row)
+        recording = Recording(self._records, session_id, on_trouble, self._forget)
+        self._live[session_id] = recording
+        return recording
+
+    def save(self, patient_id: str, session: Session) -> None:
+        """Put a whole finished session on record, with or without samples."""
+        with self._records.write() as connection:
+            row = {"session_id": session.session_id, **rows.finished_columns(session)}
+            self._insert(connection, patient_id, session.started_utc, row)
+            rows.write_events(connection, session.session_id, session.events)
+            rows.write_offers(connection, session.session_id, session.offered)
+            if session.trace is not None:
+                for ordinal, block in enumerate(split(session.trace)):
+                    rows.write_block(connection, session.session_id, ordinal, block)
+
+    def update(self, session: Session) -> None:
+        """Replace result, events, offers and note of a finished session; its samples never change."""
+        with self._records.write() as connection:
+            self._row(connection, session.session_id, "finished")
+            rows.write_finished(connection, session)
+
+    def list_for(self, patient_id: str) -> list[SessionSummary]:
+        """The patient's finished sessions, newest first."""
+        own = (
+            rows.summary_columns()
+            .where(visits.c.patient_id == patient_id, sessions.c.state == "finished")
+            .order_by(sessions.c.started_utc.desc(), sessions.c.session_id)
+        )
+        with self._records.read() as connection:
+            return [rows.summary_from(row) for row in connection.execute(own)]
+
+    def load(self, session_id: str) -> Session:
+        """A finished session with all its samples."""
+        with self._records.read() as connection:
+            row = self._row(connection, session_id, "finished")
+            return rows.session_from(row, connection, with_trace=True)
+
+    def visit_of(self, session_id: str) -> Visit:
+        """The visit a session belongs to, with its finished sessions, oldest first, without samples."""
+        with self._records.read() as connection:
+            visit_id = self._row(connection, session_id).visit_id
+            visit = connection.execute(sa.select(visits).where(visits.c.visit_id == visit_id)).one()
+            own = (
+                sa.select(sessions)
+                .where(sessions.c.visit_id == visit_id, sessions.c.state == "finished")
+                .order_by(sessions.c.started_utc, sessions.c.session_id)
+            )
+            return Visit(
+                visit_id=visit.visit_id,
+                patient_id=visit.patient_id,
+                day=visit.day,
+                note=visit.note,
+                sessions=tuple(
+                    rows.session_from(row, connection, with_trace=False)
+                    for row in connection.execute(own).all()
+                ),
+            )
+
+    def write_note(self, session_id: str, note: str) -> None:
+        """Replace the note of a session."""
+        with self._records.write() as connection:
+            own = sessions.c.session_id == session_id
+            if connection.execute(sessions.update().where(own).values(note=note)).rowcount == 0:
+                raise NotInRecords("This test is not in the records.")
+
+    def write_visit_note(self, visit_id: str, note: str) -> None:
+        """Replace the note of a visit."""
+        with self._records.write() as connection:
+            own = visits.c.visit_id == visit_id
+            if connection.execute(visits.update().where(own).values(note=note)).rowcount == 0:
+                raise NotInRecords("This visit is not in the records.")
+
+    def interrupted(self) -> list[Interrupted]:
+        """Tests that were begun and never finished, newest first, those under way now left out."""
+        with self._records.read() as connection:
+            found = connection.execute(_unfinished().order_by(sessions.c.started_utc.desc())).all()
+            return [
+                _interrupted(row, rows.read_trace(connection, row.session_id) or join(()))
+                for row in found
+                if row.session_id not in self._live
+            ]
+
+    def load_interrupted(self, session_id: str) -> InterruptedRecord:
+        """Everything recorded of an interrupted test, so that it can be scored."""
+        with self._records.read() as connection:
+            row = connection.execute(_unfinished().where(sessions.c.session_id == session_id)).first()
+            if row is None:
+                raise NotInRecords("This interrupted test is not in the records.")
+            trace = rows.read_trace(connection, session_id) or join(())
+            return InterruptedRecord(
+                about=_interrupted(row, trace),
+                events=rows.read_events(connection, session_id),
+                offered=rows.read_offers(connection, session_id),
+                trace=trace,
+            )
+
+    def keep_interrupted(self, session_id: str, session: Session) -> None:
+        """Make ``session`` the record of an interrupted test, over the samples that are there."""
+        if session.session_id != session_id:
+            raise ValueError("this is the record of another session")
+        with self._records.write() as connection:
+            self._row(connection, session_id, "recording")
+            rows.repack(connection, session_id)
+            rows.write_finished(connection, session)
+
+    def discard_interrupted(self, session_id: str) -> None:
+        """Take an interrupted test out of the records, samples and all."""
+        with self._records.write() as connection:
+            self._row(connection, session_id, "recording")
+            rows.remove(connection, session_id)
+
+    def close(self) -> None:
+        """Stop every recording, leaving what is unfinished to the next start."""
+        for recording in list(self._live.values()):
+            recording.close()
+
+    def _insert(
+        self, connection: sa.Connection, patient_id: str, started_utc: datetime, row: dict[str, Any]
+    ) -> None:
+        if connection.scalar(sa.select(patients.c.code).where(patients.c.patient_id == patient_id)) is None:
+            raise NotInRecords("This patient is not in the records.")
+        day = started_utc.astimezone().date()
+        visit_id = rows.visit_of_day(connection, patient_id, day)
+        connection.execute(sessions.insert().values(visit_id=visit_id, **row))
+        rows.mark_as_seen(connection, patient_id)
+
+    def _row(self, connection: sa.Connection, session_id: str, state: str | None = None) -> sa.Row[Any]:
+        row = connection.execute(sa.select(sessions).where(sessions.c.session_id == session_id)).first()
+        if row is None or (state is not None and row.state != state):
+            raise NotInRecords("This test is not in the records, or it is still being recorded.")
+        return row
+
+    def _forget(self, session_id: str) -> None:
+        self._live.pop(session_id, None)
+
+
+def _unfinished() -> sa.Select[Any]:
+    columns = [column for column in sessions.c if column.name != "result"]
+    whose = [column for column in patients.c if column.name not in sessions.c]
+    return (
+        sa.select(*columns, *whose)
+        .join_from(sessions, visits)
+        .join(patients, visits.c.patient_id == patients.c.patient_id)
+        .where(sessions.c.state == "recording")
+    )
+
+
+def _interrupted(row: sa.Row[Any], trace: Trace) -> Interrupted:
+    return Interrupted(
+        session_id=row.session_id,
+        patient=patient_from(row),
+        started_utc=row.started_utc,
+        protocol=protocol_from(row.protocol),
+        device=rows.device_from(row),
+        examiner=row.examiner,
+        feedback=row.feedback,
+        software_version=row.software_version,
+        recorded_s=float(trace.t_s[-1] - trace.t_s[0]) if len(trace) else 0.0,
+    )

@@ -1,0 +1,140 @@
+"""The tables of the records, as SQLAlchemy Core sees them; the migrations make them, this module does not.
+
+Every constraint has a name, so that a later migration can find it; deleting is RESTRICTed everywhere,
+so that nothing goes because something else went.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcMicroseconds(TypeDecorator[datetime]):
+    """An instant as whole microseconds since 1970 UTC: SQLite drops time zones, PostgreSQL shifts them."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Whole microseconds; raises ``ValueError`` for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The instant, in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+ID = sa.String(32)
+
+
+def _owner(column: str) -> sa.ForeignKey:
+    return sa.ForeignKey(column, ondelete="RESTRICT", onupdate="RESTRICT")
+
+
+patients = sa.Table(
+    "patients",
+    metadata,
+    sa.Column("patient_id", ID, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("born", sa.Date),
+    sa.Column("born_year_only", sa.Boolean, nullable=False),
+    sa.Column("notes", sa.Text, nullable=False),
+    # Name, code and birth year without case and accents: what a search looks through.
+    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("created_utc", UtcMicroseconds, nullable=False),
+    # The start of the last session, or else when the patient was added: the order of the list.
+    sa.Column("recent_utc", UtcMicroseconds, nullable=False),
+    sa.Index("ix_patients_recent_utc", "recent_utc"),
+)
+
+visits = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("visit_id", ID, primary_key=True),
+    sa.Column("patient_id", ID, _owner("patients.patient_id"), nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.UniqueConstraint("patient_id", "day"),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("session_id", ID, primary_key=True),
+    sa.Column("visit_id", ID, _owner("visits.visit_id"), nullable=False),
+    # recording: a test under way, or one that was interrupted and not yet decided on.
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("started_utc", UtcMicroseconds, nullable=False),
+    sa.Column("protocol", sa.Text, nullable=False),
+    sa.Column("device_name", sa.Text, nullable=False),
+    sa.Column("device_url", sa.Text, nullable=False),
+    sa.Column("device_identity", sa.Text, nullable=False),
+    sa.Column("device_rate_hz", sa.Double),
+    sa.Column("device_calibrated_utc", UtcMicroseconds),
+    sa.Column("examiner", sa.Text, nullable=False),
+    sa.Column("feedback", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("software_version", sa.Text, nullable=False),
+    sa.Column("interrupted", sa.Boolean, nullable=False),
+    # The whole result as one document: holds and metrics can be computed again from samples and offers.
+    sa.Column("result", sa.Text),
+    # What lists and trends need of it.
+    sa.Column("ended", sa.Text),
+    sa.Column("highest_pressure_mmhg", sa.Double),
+    sa.Column("activation_score_mmhg", sa.Double),
+    sa.Column("performance_index", sa.Double),
+    sa.Column("cumulative_performance_index", sa.Double),
+    sa.Column("held", sa.Integer),
+    sa.Column("told", sa.Integer),
+    sa.CheckConstraint("state IN ('recording', 'finished')", name="state"),
+    sa.CheckConstraint("state = 'recording' OR result IS NOT NULL", name="finished_has_result"),
+    sa.Index("ix_sessions_visit_id", "visit_id", "state", "started_utc"),
+    sa.Index("ix_sessions_state", "state"),
+)
+
+offers = sa.Table(
+    "offers",
+    metadata,
+    sa.Column("session_id", ID, _owner("sessions.session_id"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("cue_s", sa.Double, nullable=False),
+    sa.Column("level_mmhg", sa.Double, nullable=False),
+    sa.Column("notes", sa.Text, nullable=False),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("session_id", ID, _owner("sessions.session_id"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("t_s", sa.Double, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+sample_blocks = sa.Table(
+    "sample_blocks",
+    metadata,
+    sa.Column("session_id", ID, _owner("sessions.session_id"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("samples", sa.LargeBinary, nullable=False),
+)
