@@ -6,9 +6,12 @@ the therapist and by nobody else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 from ccft_desktop.core.limits import InputError
+
+Outcome = Literal["success", "failed", "invalid"]
+"""Of a hold: held, not held, or could not be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Override:
     """The therapist's own outcome of a hold, beside which the automatic one is kept."""
 
     index: int | None
-    outcome: str
+    outcome: Outcome
     reason: str
 
 
@@ -81,9 +84,10 @@ def parse_override(value: str) -> Override:
     index = None
     if words and words[0].isdecimal():
         index = int(words.pop(0))
-    if not words or words[0] not in ("success", "failed", "invalid"):
+    outcomes = {outcome: outcome for outcome in get_args(Outcome)}
+    if not words or words[0] not in outcomes:
         raise InputError(
             f"outcome is {value!r}. Allowed: success, failed or invalid, "
             "with the hold's index before it and a reason after it."
         )
-    return Override(index, words[0], " ".join(words[1:]))
+    return Override(index, outcomes[words[0]], " ".join(words[1:]))

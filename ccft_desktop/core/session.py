@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ccft_desktop.core.faults import Event
+from ccft_desktop.core.faults import Outcome as Outcome
 from ccft_desktop.core.limits import RULE_VERSION
 from ccft_desktop.core.protocol import Protocol
 
-Outcome = Literal["success", "failed", "invalid"]
 Reason = Literal[
     "not_reached", "left_band", "unsteady", "off_target", "fault", "signal_gap", "paused", "next_cue"
 ]
