@@ -53,7 +53,8 @@ class Course:
         if self.offered:
             last = self.offered[-1]
             if last.offer.level_mmhg != level_mmhg:
-                rest_s = self.protocol.rest_new_level_s
+                # Which level comes next is decided only when the last outcome is final.
+                rest_s = max(self.protocol.rest_new_level_s, self.protocol.rest_s)
             assert last.verdict is not None
             rest_from_s = max(rest_from_s, last.verdict.end_s)
         return rest_from_s + rest_s

@@ -144,7 +144,7 @@ def return_error_mmhg(
     if t_s[-1] < to_s - TIME_TOLERANCE_S:
         return None
     gaps = np.flatnonzero(np.diff(t_s) > protocol.max_gap_s + TIME_TOLERANCE_S)
-    touching = (t_s[gaps] < to_s - TIME_TOLERANCE_S) & (t_s[gaps + 1] > from_s + TIME_TOLERANCE_S)
+    touching = (t_s[gaps] <= to_s + TIME_TOLERANCE_S) & (t_s[gaps + 1] >= from_s - TIME_TOLERANCE_S)
     if touching.any():
         return None
     inside = (t_s >= from_s - TIME_TOLERANCE_S) & (t_s <= to_s + TIME_TOLERANCE_S)

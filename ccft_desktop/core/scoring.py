@@ -16,8 +16,7 @@ def score_recording(
 
     Raises ``InputError`` for samples that cannot be used and for an ``outcome`` of a hold there is none of.
     """
-    runner = Runner(protocol, wait_for_start=any(event.code == "start" for event in events))
-    return _run(runner, t_s, pressure_mmhg, events)
+    return _run(Runner(protocol, wait_for_start=_has_start(events)), t_s, pressure_mmhg, events)
 
 
 def rescore(
@@ -31,7 +30,12 @@ def rescore(
 
     Holds after the point where this protocol would have ended are listed but not scored.
     """
-    return _run(Runner(protocol, offered=offered), t_s, pressure_mmhg, events)
+    runner = Runner(protocol, wait_for_start=_has_start(events), offered=offered)
+    return _run(runner, t_s, pressure_mmhg, events)
+
+
+def _has_start(events: Sequence[Event]) -> bool:
+    return any(event.code == "start" for event in events)
 
 
 def _run(runner: Runner, t_s: Floats, pressure_mmhg: Floats, events: Sequence[Event]) -> Result:
