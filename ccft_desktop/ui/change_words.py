@@ -21,7 +21,7 @@ class ChangeWords:
 
 def change_words(facts: ChangeFacts) -> ChangeWords:
     """The sentences for one session's change: what differs, whether it counts, and what cannot be said."""
-    learning = translate("Change", "The first sessions contain learning.")
+    learning = translate("Change", "Early sessions contain learning.")
     if facts.reference is None:
         return _nothing_to_compare(facts, learning)
     if facts.level_chosen:
@@ -54,13 +54,9 @@ def _nothing_to_compare(facts: ChangeFacts, learning: str) -> ChangeWords:
 
 
 def _chosen_level(facts: ChangeFacts, reference: Comparison, learning: str) -> ChangeWords:
-    chosen = translate("Change", "Highest pressure is not compared: its level was chosen.")
-    index = _index_sentence(reference)
-    if not index:
-        return ChangeWords(chosen, _joined(*_against(facts, reference), learning))
-    return ChangeWords(
-        index, _joined(_no_threshold(reference), chosen, *_against(facts, reference), learning)
-    )
+    index = _index_sentence(reference, first=True)
+    heading = index or translate("Change", "Highest pressure is not compared: its level was chosen.")
+    return ChangeWords(heading, _joined(_no_threshold(reference), *_against(facts, reference), learning))
 
 
 def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) -> ChangeWords:
@@ -84,7 +80,7 @@ def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) 
         _joined(
             counts,
             scale,
-            _index_sentence(reference),
+            _index_sentence(reference, first=False),
             _no_threshold(reference),
             *_against(facts, reference),
             learning,
@@ -92,50 +88,54 @@ def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) 
     )
 
 
-def _pressure_difference(difference_mmhg: float, comparison: Comparison) -> str:
+def _pressure_difference(difference_mmhg: float, reference: Comparison) -> str:
     if difference_mmhg > 0:
-        pattern = translate("Change", "Highest pressure is {mmhg} mmHg above {day}")
+        pattern = translate(
+            "Change", "Highest pressure is {mmhg} mmHg above {day}, the first comparable session"
+        )
     elif difference_mmhg < 0:
-        pattern = translate("Change", "Highest pressure is {mmhg} mmHg below {day}")
+        pattern = translate(
+            "Change", "Highest pressure is {mmhg} mmHg below {day}, the first comparable session"
+        )
     else:
-        pattern = translate("Change", "Highest pressure is the same as on {day}")
-    return pattern.format(mmhg=_plain(abs(difference_mmhg)), day=short_day(comparison.started_utc))
+        pattern = translate(
+            "Change", "Highest pressure is the same as on {day}, the first comparable session"
+        )
+    return pattern.format(mmhg=_plain(abs(difference_mmhg)), day=short_day(reference.started_utc))
 
 
-def _index_sentence(comparison: Comparison) -> str:
-    if comparison.cumulative_performance_index is not None:
+def _index_sentence(reference: Comparison, *, first: bool) -> str:
+    """How the index differs; ``first`` where this sentence is the one to name the reference."""
+    if reference.cumulative_performance_index is not None:
         name = translate("Change", "Cumulative performance index")
-        difference = comparison.cumulative_performance_index
-    elif comparison.performance_index is not None:
+        difference = reference.cumulative_performance_index
+    elif reference.performance_index is not None:
         name = translate("Change", "Performance index")
-        difference = comparison.performance_index
+        difference = reference.performance_index
     else:
         return ""
+    day = short_day(reference.started_utc)
+    if first:
+        day = translate("Change", "{day}, the first comparable session").format(day=day)
     if difference > 0:
         pattern = translate("Change", "{name} is {points} above {day}.")
     elif difference < 0:
         pattern = translate("Change", "{name} is {points} below {day}.")
     else:
         pattern = translate("Change", "{name} is the same as on {day}.")
-    return pattern.format(name=name, points=_plain(abs(difference)), day=short_day(comparison.started_utc))
+    return pattern.format(name=name, points=_plain(abs(difference)), day=day)
 
 
 def _no_threshold(comparison: Comparison) -> str:
     if comparison.performance_index is None and comparison.cumulative_performance_index is None:
         return ""
-    return translate("Change", "For the performance index no threshold is published.")
+    return translate("Change", "For the index no threshold is published.")
 
 
 def _against(facts: ChangeFacts, reference: Comparison) -> list[str]:
-    """What the comparison was with, the last session where that is another one, and other examiners."""
-    said = [
-        translate("Change", "{day} is the first comparable session.").format(
-            day=short_day(reference.started_utc)
-        )
-    ]
+    """The last session, where that is not the reference, and other examiners."""
     last = facts.last
-    if last is not None:
-        said.append(_last_sentence(last))
+    said = [] if last is None else [_last_sentence(last)]
     for comparison in (reference, last):
         if comparison is not None and comparison.examiner is not None:
             said.append(

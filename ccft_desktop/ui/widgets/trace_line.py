@@ -1,0 +1,85 @@
+"""Samples as a line on the screen, at most two points a pixel column; knows no colour and no meaning."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPolygonF
+
+from ccft_desktop.core.session import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where a time and a pressure stand in a plot."""
+
+    area: QRectF
+    left_s: float
+    right_s: float
+    lowest_mmhg: float
+    highest_mmhg: float
+
+    def x(self, t_s: float) -> float:
+        return self.area.left() + (t_s - self.left_s) / (self.right_s - self.left_s) * self.area.width()
+
+    def y(self, pressure_mmhg: float) -> float:
+        part = (pressure_mmhg - self.lowest_mmhg) / (self.highest_mmhg - self.lowest_mmhg)
+        return self.area.bottom() - part * self.area.height()
+
+    def t_s(self, x: float) -> float:
+        return self.left_s + (x - self.area.left()) / self.area.width() * (self.right_s - self.left_s)
+
+
+def polyline(t_s: Floats, pressure_mmhg: Floats, scale: Scale) -> QPolygonF:
+    """The visible part of samples of shape (n,) as a line.
+
+    With more than two samples a pixel column, each column keeps its first, lowest, highest and last in
+    the order they came, so that no peak is lost and no slope is invented.
+    """
+    first = max(0, int(np.searchsorted(t_s, scale.left_s)) - 1)
+    last = min(len(t_s), int(np.searchsorted(t_s, scale.right_s, side="right")) + 1)
+    t_s, pressure_mmhg = t_s[first:last], pressure_mmhg[first:last]
+    columns = max(1, int(scale.area.width()))
+    if len(t_s) > 4 * columns:
+        kept = _kept(t_s, pressure_mmhg, scale, columns)
+        t_s, pressure_mmhg = t_s[kept], pressure_mmhg[kept]
+    xs = scale.area.left() + (t_s - scale.left_s) * (scale.area.width() / (scale.right_s - scale.left_s))
+    per_mmhg = scale.area.height() / (scale.highest_mmhg - scale.lowest_mmhg)
+    ys = scale.area.bottom() - (pressure_mmhg - scale.lowest_mmhg) * per_mmhg
+    return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+
+
+def stretches(t_s: Floats, max_gap_s: float) -> list[slice]:
+    """The unbroken runs of samples: neighbours further apart than ``max_gap_s`` are never joined."""
+    breaks = np.flatnonzero(np.diff(t_s) > max_gap_s) + 1
+    edges = [0, *breaks.tolist(), len(t_s)]
+    return [slice(low, high) for low, high in pairwise(edges) if high > low]
+
+
+def runs_outside(pressure_mmhg: Floats, lowest_mmhg: float, highest_mmhg: float) -> list[slice]:
+    """The runs of samples outside a closed band, each with the sample before and after it."""
+    outside = (pressure_mmhg < lowest_mmhg - 1e-9) | (pressure_mmhg > highest_mmhg + 1e-9)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], outside, [False])).astype(np.int8)))
+    pairs = edges.reshape(-1, 2).tolist()
+    return [slice(max(0, low - 1), min(len(pressure_mmhg), high + 1)) for low, high in pairs]
+
+
+def _kept(t_s: Floats, pressure_mmhg: Floats, scale: Scale, columns: int) -> NDArray[np.intp]:
+    edges = np.linspace(scale.left_s, scale.right_s, columns + 1)
+    starts = np.unique(np.clip(np.searchsorted(t_s, edges), 0, len(t_s) - 1))
+    if starts[0] != 0:
+        starts = np.concatenate(([0], starts))
+    ends = np.concatenate((starts[1:], [len(t_s)]))
+    lows = _positions(pressure_mmhg, np.minimum.reduceat(pressure_mmhg, starts), starts, ends)
+    highs = _positions(pressure_mmhg, np.maximum.reduceat(pressure_mmhg, starts), starts, ends)
+    return np.unique(np.concatenate((starts, lows, highs, ends - 1)))
+
+
+def _positions(
+    pressure_mmhg: Floats, extremes: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Where in each column its extreme was first reached."""
+    hits = np.flatnonzero(pressure_mmhg == np.repeat(extremes, ends - starts))
+    return hits[np.searchsorted(hits, starts)]
