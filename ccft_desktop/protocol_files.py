@@ -43,11 +43,13 @@ def write_protocol(path: Path, protocol: Protocol) -> None:
 
     Raises ``InputError``, one sentence naming the file, when it cannot be written.
     """
-    if not path.parent.is_dir():
-        raise InputError(f"{path.name} cannot be written: its folder does not exist. Choose another folder.")
     text = tomli_w.dumps(to_mapping(protocol))
     beside = None
     try:
+        if not path.parent.is_dir():
+            raise InputError(
+                f"{path.name} cannot be written: its folder does not exist. Choose another folder."
+            )
         descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

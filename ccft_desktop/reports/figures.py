@@ -31,6 +31,11 @@ def day(d: date) -> str:
     return QLocale().toString(QDate(d.year, d.month, d.day), "ddd d MMM yyyy")
 
 
+def plain_day(d: date) -> str:
+    """``3 May 1981``: where the day of the week says nothing."""
+    return QLocale().toString(QDate(d.year, d.month, d.day), "d MMM yyyy")
+
+
 def clock(moment_utc: datetime) -> str:
     """Hours and minutes of a moment, in local time."""
     local = moment_utc.astimezone()

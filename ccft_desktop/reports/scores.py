@@ -91,36 +91,28 @@ def score_formula(score_id: str, result: Result) -> str:
     return translate("Words", "Sum of mmHg above baseline × holds, all levels")
 
 
-def context_lines(protocol: Protocol, scores: Scores) -> list[str]:
-    """Published figures that may stand beside a result, each with its source.
+def context_lines(protocol: Protocol) -> list[str]:
+    """Published figures that may stand beside a highest pressure, each with its source.
 
-    None beside an endurance test's highest pressure, because its level was chosen, nor beside levels or
-    a baseline other than the published ones.
+    None for an endurance test, whose level was chosen, nor for levels or a baseline other than the
+    published ones.
     """
-    lines = []
     published = (protocol.baseline_mmhg, protocol.levels_mmhg) == (DEFAULT_BASELINE_MMHG, DEFAULT_LEVELS_MMHG)
-    if protocol.preset != "endurance" and published:
-        lines += [
-            translate(
-                "Words",
-                "Highest pressure in healthy adults: mean 25.5 mmHg (SD 3.3), n = 122, no effect of age or "
-                "sex (J Manipulative Physiol Ther 2025;48:197).",
-            ),
-            translate(
-                "Words",
-                "Median 28 mmHg without symptoms, 24 mmHg with chronic neck pain "
-                "(Chiu 2005, J Orthop Sports Phys Ther 35:567).",
-            ),
-            translate(
-                "Words",
-                "Reliability: ICC 0.78 within one examiner, 0.54–0.57 between examiners (Hudswell 2005).",
-            ),
-        ]
-    if scores.performance_index is not None or scores.cumulative_performance_index is not None:
-        lines.append(
-            translate(
-                "Words",
-                "For the performance indices no threshold of change that we could verify is published.",
-            )
-        )
-    return lines
+    if protocol.preset == "endurance" or not published:
+        return []
+    return [
+        translate(
+            "Words",
+            "Highest pressure in healthy adults: mean 25.5 mmHg (SD 3.3), n = 122, no effect of age or "
+            "sex (J Manipulative Physiol Ther 2025;48:197).",
+        ),
+        translate(
+            "Words",
+            "Median 28 mmHg without symptoms, 24 mmHg with chronic neck pain "
+            "(Chiu 2005, J Orthop Sports Phys Ther 35:567).",
+        ),
+        translate(
+            "Words",
+            "Reliability: ICC 0.78 within one examiner, 0.54–0.57 between examiners (Hudswell 2005).",
+        ),
+    ]

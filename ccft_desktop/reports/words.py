@@ -1,6 +1,6 @@
 """The words for a test, on screen and on paper: the one door to them. Knows no page and no widget."""
 
-from ccft_desktop.reports.figures import clock, clock_span, day, elapsed, number, percent
+from ccft_desktop.reports.figures import clock, clock_span, day, elapsed, number, percent, plain_day
 from ccft_desktop.reports.names import (
     disclaimer,
     ended_sentence,
@@ -43,6 +43,7 @@ __all__ = [
     "number",
     "outcome_word",
     "percent",
+    "plain_day",
     "preset_name",
     "protocol_title",
     "score_formula",

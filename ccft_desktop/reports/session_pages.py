@@ -1,0 +1,223 @@
+"""One session on paper: title, result, scores, trace, holds, note. Knows nothing of the patient."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+
+from ccft_desktop.core.faults import FAULTS
+from ccft_desktop.core.session import Session
+from ccft_desktop.reports.figures import clock, clock_span, number, plain_day
+from ccft_desktop.reports.flow import Block, Flow
+from ccft_desktop.reports.hold_table import hold_rows
+from ccft_desktop.reports.names import ended_sentence, fault_name, feedback_word, protocol_title
+from ccft_desktop.reports.scores import (
+    SCORE_IDS,
+    context_lines,
+    held_count,
+    score_formula,
+    score_name,
+    score_of,
+    score_range,
+)
+from ccft_desktop.reports.shapes import FLAG_HEIGHT_PT, FLAG_WIDTH_PT, draw_flag
+from ccft_desktop.reports.sheet import Sheet, Style, pen
+from ccft_desktop.reports.text_blocks import BODY, LABEL, SMALL, notice, paragraphs, text_lines
+from ccft_desktop.reports.trace_chart import draw_trace
+from ccft_desktop.reports.verdicts import standing_marks
+
+translate = QCoreApplication.translate
+
+TITLE: Final = Style(13, strong=True)
+FACTS: Final = Style(8.5, token="ink_muted")
+HEADLINE: Final = Style(60, strong=True)
+HEADLINE_REST: Final = Style(15, token="ink_muted")
+SCORE: Final = Style(9)
+SCORE_STRONG: Final = Style(9, strong=True)
+SCORE_NOTE: Final = Style(7.5, token="ink_muted")
+SCORE_ID: Final = Style(6.5, token="ink_muted")
+
+_TRACE_PT: Final = (100.0, 190.0)
+"""A page that is full gets the lowest height, a page with room the tallest."""
+_HEADLINE_WIDTH_PT: Final = 112.0
+_SCORE_ROW_PT: Final = 22.0
+
+
+def place_session(
+    flow: Flow,
+    session: Session,
+    left: float,
+    width: float,
+    *,
+    software_version: str,
+    change_sentences: Sequence[str],
+    room_kept_pt: float,
+) -> None:
+    """Set one session from where ``flow`` stands; the trace takes what it leaves, less ``room_kept_pt``."""
+    top = [
+        *text_lines(protocol_title(session.protocol), TITLE, left, width),
+        *text_lines(" · ".join(_facts(session, software_version)), FACTS, left, width),
+        *text_lines(_rules(session), FACTS, left, width),
+    ]
+    result = _result(session, left)
+    change = notice(list(change_sentences), left, width)
+    sources = [
+        line
+        for sentence in context_lines(session.protocol)
+        for line in text_lines(sentence, SMALL, left, width)
+    ]
+    table_head, rows = hold_rows(session, left, width)
+    legend = _legend(session, left, width)
+    note_head, note = paragraphs(translate("Report", "Note"), session.note, left, width)
+    others = [*top, result, *change, *sources, *table_head, *rows, *legend, *note_head, *note]
+    gaps = 16 + 10 + 12 + 12 + (10 if change else 0) + (6 if sources else 0) + (12 if note else 0)
+    left_over = flow.room_pt - sum(block.height_pt for block in others) - gaps - room_kept_pt
+    flow.place(*top, gap_pt=16)
+    flow.place(result, gap_pt=10)
+    if sources:
+        flow.place(*sources, gap_pt=6)
+    if change:
+        flow.place(*change, gap_pt=10)
+    flow.place(*_trace(session, left, width, left_over), *legend, gap_pt=12)
+    flow.place_rows(table_head, rows, gap_pt=12)
+    flow.place_rows(note_head, note, gap_pt=12)
+
+
+def _facts(session: Session, software_version: str) -> list[str]:
+    """Time, people and cuff: what one needs to know before comparing this session with another."""
+    device = session.device
+    started = session.started_utc
+    holds = session.result.holds
+    lasted_s = max((hold.end_s for hold in holds), default=0.0)
+    if session.trace is not None and len(session.trace):
+        lasted_s = max(lasted_s, float(session.trace.t_s[-1]))
+        facts = [clock_span(started, started + timedelta(seconds=lasted_s))]
+    else:
+        facts = [clock(started)]
+    if session.examiner:
+        facts.append(translate("Report", "examiner {name}").format(name=session.examiner))
+    facts.append(translate("Report", "feedback: {mode}").format(mode=feedback_word(session.feedback)))
+    if device.name:
+        facts.append(translate("Report", "cuff: {name}").format(name=device.name))
+    if session.trace is not None:
+        if device.rate_hz is not None:
+            facts.append(translate("Report", "{rate} Hz").format(rate=f"{device.rate_hz:g}"))
+        if device.calibrated_utc is None:
+            facts.append(translate("Report", "not calibrated in this program"))
+        else:
+            calibrated = plain_day(device.calibrated_utc.astimezone().date())
+            facts.append(translate("Report", "calibrated {day}").format(day=calibrated))
+    if session.software_version and session.software_version != software_version:
+        facts.append(
+            translate("Report", "recorded with version {version}").format(version=session.software_version)
+        )
+    return facts
+
+
+def _rules(session: Session) -> str:
+    protocol, result = session.protocol, session.result
+    sentences = [
+        translate(
+            "Report", "Baseline {baseline} mmHg, band ±{band} mmHg, in band for at least {part} % of a hold."
+        ).format(
+            baseline=f"{protocol.baseline_mmhg:g}",
+            band=f"{protocol.band_mmhg:g}",
+            part=f"{protocol.min_in_band * 100:g}",
+        ),
+        ended_sentence(result.ended),
+    ]
+    if session.interrupted:
+        sentences.append(translate("Report", "The test was interrupted and kept as far as it went."))
+    if result.would_continue:
+        sentences.append(translate("Report", "Under these rules the test would have gone on."))
+    return " ".join(sentences)
+
+
+def _result(session: Session, left: float) -> Block:
+    """``8 of 10 held``, the one large thing of the page, beside the four named scores."""
+    held, told = held_count(session.result.holds)
+    scores_left = left + _HEADLINE_WIDTH_PT + 18
+    height = len(SCORE_IDS) * _SCORE_ROW_PT
+    if told:
+        big, rest = str(held), translate("Report", "of {told} held").format(told=told)
+    else:
+        big, rest = "–", translate("Report", "no hold could be told")
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(left - 3, top - 6, big, HEADLINE)
+        for place, line in enumerate(HEADLINE_REST.lines(rest, _HEADLINE_WIDTH_PT)):
+            sheet.text(left, top + 60 + place * HEADLINE_REST.line_pt, line, HEADLINE_REST)
+        edge = scores_left - 18
+        sheet.line(edge, top, edge, top + height, pen("line", 0.6))
+        for place, score_id in enumerate(SCORE_IDS):
+            _draw_score(sheet, session, score_id, scores_left, top + place * _SCORE_ROW_PT)
+
+    return Block(height, draw)
+
+
+def _draw_score(sheet: Sheet, session: Session, score_id: str, left: float, top: float) -> None:
+    result = session.result
+    score = score_of(score_id, result.scores)
+    sheet.text(left, top, score_name(score_id), SCORE)
+    sheet.text(left, top + 11.0, score_id, SCORE_ID)
+    value_left = left + 158
+    if score is None:
+        sheet.text(value_left, top, translate("Report", "not applicable"), SCORE)
+    else:
+        text = number(score, 0 if score == round(score) else 1)
+        sheet.text(value_left, top, text, SCORE_STRONG)
+        unit = (
+            translate("Report", "mmHg")
+            if score_id in ("highest_pressure", "activation_score")
+            else score_range(score_id, result.protocol)
+        )
+        sheet.text(value_left + SCORE_STRONG.width_pt(text) + 3, top, unit, SCORE)
+    sheet.text(value_left, top + 11.0 - 0.9, score_formula(score_id, result), SCORE_NOTE)
+
+
+def _trace(session: Session, left: float, width: float, left_over: float) -> list[Block]:
+    trace = session.trace
+    if trace is None or len(trace) < 2:
+        return text_lines(translate("Report", "No pressure trace was recorded."), BODY, left, width)
+    height = min(max(left_over - LABEL.line_pt, _TRACE_PT[0]), _TRACE_PT[1])
+    heading = translate("Report", "Pressure, mmHg, over minutes and seconds")
+    return [
+        *text_lines(heading, LABEL, left, width),
+        Block(height, lambda sheet, top: draw_trace(sheet, QRectF(left, top, width, height), session)),
+    ]
+
+
+def _legend(session: Session, left: float, width: float) -> list[Block]:
+    """Every mark that was made, in words: a colleague does not know the keys."""
+    marked = {mark.code for mark in standing_marks(session.events)}
+    marked |= {code for hold in session.result.holds for code in hold.faults}
+    codes = [code for code in FAULTS if code in marked]
+    if not codes:
+        return []
+    failing = session.protocol.failing_faults
+    places: list[tuple[float, int, str, str]] = []
+    x, row = 0.0, 0
+    for code in codes:
+        name = fault_name(code)
+        needed = FLAG_WIDTH_PT + 4 + SMALL.width_pt(name) + 14
+        if x and x + needed > width:
+            x, row = 0.0, row + 1
+        places.append((x, row, code, name))
+        x += needed
+    step = FLAG_HEIGHT_PT + 3
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for x, row, code, name in places:
+            y = top + 4 + row * step
+            from_left = left + x
+            _draw_legend_entry(sheet, from_left, y, code, name, failing)
+
+    return [Block(4 + (row + 1) * step, draw)]
+
+
+def _draw_legend_entry(
+    sheet: Sheet, x: float, y: float, code: str, name: str, failing: Sequence[str]
+) -> None:
+    draw_flag(sheet, QPointF(x, y), code, failing)
+    sheet.text(x + FLAG_WIDTH_PT + 4, y + FLAG_HEIGHT_PT / 2 - SMALL.line_pt / 2, name, SMALL)
