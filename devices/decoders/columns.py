@@ -1,0 +1,112 @@
+"""Rows of plain numbers (``22.4``, ``12345,22.4``): which column is time and which is pressure.
+
+A single column is the pressure. Of two unnamed columns the first is the device's time when it proves
+to be: whole numbers that only grow, in even steps, beside a column that does not. Until that is
+proved rows are kept back, and given out with their times once it is; when it fails they are rejected,
+and the next proof needs twice as many rows. Nothing is ever chosen by position alone.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from devices.decoders.decoded import LineFormat, Outcome, Rejected, Said, pressure
+from devices.decoders.labels import Field, LabelReader, rank
+from devices.decoders.ticks import TickCounter
+from devices.units import unit_named, unit_within
+
+_ROWS_OF_PROOF: Final = 8
+_MOST_ROWS_OF_PROOF: Final = 64
+_UNEVEN: Final = 3.0
+_AMBIGUOUS: Final = (
+    "A line has several numbers without names: say in the cuff's settings which column is the pressure."
+)
+_TOO_SHORT: Final = "A line has fewer columns than the cuff's settings say."
+
+Row = tuple[str, Sequence[float]]
+
+
+class ColumnReader:
+    """Rows in, readings out, with what is known about their columns."""
+
+    def __init__(self, line_format: LineFormat, labels: LabelReader) -> None:
+        self._format = line_format
+        self._labels = labels
+        self._unit = unit_named(line_format.unit) or "mmHg"
+        self._ticks = TickCounter(line_format.time_unit)
+        self._header: Sequence[str] = ()
+        self._waiting: list[Row] = []
+        self._needed = _ROWS_OF_PROOF
+        self._last_time: float | None = None
+
+    def header(self, names: Sequence[str]) -> None:
+        """Column names printed before the rows; names that say nothing of pressure or time are ignored."""
+        self._header = names
+
+    def row(self, line: str, numbers: Sequence[float]) -> list[Outcome]:
+        """What a row of finite numbers is."""
+        if self._format.column is not None:
+            return self._by_settings(line, numbers)
+        if len(self._header) == len(numbers) > 1 and self._header_tells():
+            fields = [
+                Field(name, value, unit_within(name))
+                for name, value in zip(self._header, numbers, strict=True)
+            ]
+            return self._labels.take(line, fields)
+        if len(numbers) == 1:
+            return [pressure(line, numbers[0], self._unit, None)]
+        if len(numbers) == 2:
+            return self._time_and_pressure(line, numbers)
+        return [Rejected(line, _AMBIGUOUS)]
+
+    def _by_settings(self, line: str, numbers: Sequence[float]) -> list[Outcome]:
+        column, time_column = self._format.column or 1, self._format.time_column
+        if max(column, time_column or 1) > len(numbers):
+            return [Rejected(line, _TOO_SHORT)]
+        device_s = self._ticks.seconds(numbers[time_column - 1]) if time_column else None
+        return [pressure(line, numbers[column - 1], self._unit, device_s)]
+
+    def _header_tells(self) -> bool:
+        wanted = self._format.label.casefold()
+        if wanted:
+            return any(name.casefold() == wanted for name in self._header)
+        return any(rank(name, unit_within(name)) is not None for name in self._header)
+
+    def _time_and_pressure(self, line: str, numbers: Sequence[float]) -> list[Outcome]:
+        if self._last_time is not None:
+            if numbers[0] > self._last_time or self._overflows(numbers[0]):
+                self._last_time = numbers[0]
+                return [self._timed(line, numbers)]
+            # A board that started anew, or never a time at all: the same proof tells.
+            self._last_time = None
+        self._waiting.append((line, numbers))
+        rows = self._waiting
+        if not _may_be_time(rows):
+            self._needed = min(2 * self._needed, _MOST_ROWS_OF_PROOF)
+            self._waiting = [rows[-1]]
+            return [Rejected(line, _AMBIGUOUS) for line, _ in rows[:-1]]
+        if len(rows) < self._needed:
+            return []
+        if all(later[1][1] > earlier[1][1] for earlier, later in pairwise(rows)):
+            # Both columns grow: wait for the one that does not.
+            self._waiting = rows[1:]
+            return [Rejected(rows[0][0], _AMBIGUOUS)]
+        self._waiting = []
+        self._needed = _ROWS_OF_PROOF
+        self._last_time = numbers[0]
+        said = Said("format", f"The first column only grows: taken as time in {self._format.time_unit}.")
+        return [said, *(self._timed(*row) for row in rows)]
+
+    def _overflows(self, ticks: float) -> bool:
+        return self._last_time is not None and self._last_time > 2**32 - 2**26 and 0 <= ticks < 2**26
+
+    def _timed(self, line: str, numbers: Sequence[float]) -> Outcome:
+        return pressure(line, numbers[1], self._unit, self._ticks.seconds(numbers[0]))
+
+
+def _may_be_time(rows: Sequence[Row]) -> bool:
+    """Whether the first column is whole, grows, and does so in even steps (but for a tick or two)."""
+    times = [numbers[0] for _, numbers in rows]
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    whole = all(time == int(time) >= 0 for time in times)
+    return whole and (not steps or (min(steps) > 0 and max(steps) <= _UNEVEN * min(steps) + 2))

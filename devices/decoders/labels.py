@@ -1,0 +1,176 @@
+"""Labelled numbers (``p:22.4``, ``~mmHg=22.4``, ``Pressure(kPa): 2.9``, JSON keys): which is the pressure.
+
+Knows labels and units; not how the line came, and no clock but the device's ticks.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said, pressure
+from devices.decoders.numbers import is_status, number
+from devices.decoders.ticks import TickCounter
+from devices.units import MMHG_PER_UNIT, unit_named, unit_within
+
+TIME_UNITS: Final = {
+    "t": None,
+    "time": None,
+    "timestamp": None,
+    "ms": "ms",
+    "millis": "ms",
+    "t_ms": "ms",
+    "time_ms": "ms",
+    "us": "us",
+    "micros": "us",
+    "t_us": "us",
+    "time_us": "us",
+    "t_s": "s",
+    "time_s": "s",
+}
+"""Labels of the device's time and their unit; None: the unit the line format names."""
+
+_PRESSURE_NAMES: Final = frozenset({"p", "pres", "press", "pressure", "preassure", "cuff"})
+_UNIT_WORDS: Final = "|".join(sorted(MMHG_PER_UNIT, key=len, reverse=True))
+_PAIR: Final = re.compile(
+    r"(?P<label>[A-Za-z~_][^:=,;\t]*?)\s*[:=]\s*(?P<value>[^\s,;:=§|]+)"
+    rf"(?:[\s§]*(?P<unit>{_UNIT_WORDS})(?=[\s,;|]|$)(?!\s*[:=]))?",
+    re.IGNORECASE,
+)
+_PAIR_DECIMAL_COMMA: Final = re.compile(
+    _PAIR.pattern.replace(r"(?P<value>[^\s,;:=§|]+)", r"(?P<value>[+-]?[0-9]+,[0-9]+|[^\s,;:=§|]+)"),
+    re.IGNORECASE,
+)
+_BARE_AFTER_COMMA: Final = re.compile(r"[:=]\s*[+-]?[0-9]+,[0-9]+(?=[\s,;§|]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled number; ``unit`` is None when neither label nor number names one."""
+
+    label: str
+    value: float
+    unit: str | None
+
+
+def rank(label: str, unit: str | None) -> int | None:
+    """How surely a label means the cuff's pressure: 0 surest, None not at all."""
+    if unit in ("mmHg", "Torr") and (unit_within(label) or _is_pressure_name(label)):
+        return 0
+    if _is_pressure_name(label):
+        return 1
+    if unit_within(label) is not None:
+        return 2 + list(MMHG_PER_UNIT).index(unit_within(label) or "atm")
+    return None
+
+
+_SURE: Final = 1
+
+
+def _is_pressure_name(label: str) -> bool:
+    return re.split(r"[^a-z]+", label.strip("~ ").casefold())[0] in _PRESSURE_NAMES
+
+
+class LabelReader:
+    """Chooses among labels by the rules above; one sample may be spread over several lines.
+
+    A label that is surely the pressure counts at once. Where only other units are named, nothing is
+    taken before the first label has come round again: then the best of that round is chosen.
+    """
+
+    def __init__(self, line_format: LineFormat) -> None:
+        self._format = line_format
+        self._ticks: dict[str, TickCounter] = {}
+        self._chosen: tuple[int, str] | None = None
+        self._round: list[tuple[int, str, Decoded | Rejected]] = []
+
+    def pairs(self, line: str) -> list[Outcome]:
+        """A line of ``label:value`` or ``label=value`` pairs."""
+        if not self._format.decimal_comma and _BARE_AFTER_COMMA.search(line):
+            return [Rejected(line, "A number may have a decimal comma: say so in the cuff's settings.")]
+        fields: list[Field] = []
+        stati: list[str] = []
+        pattern = _PAIR_DECIMAL_COMMA if self._format.decimal_comma else _PAIR
+        for match in pattern.finditer(line):
+            label = match["label"].strip("~ >").strip()
+            value = number(match["value"], decimal_comma=self._format.decimal_comma)
+            if value is not None:
+                fields.append(Field(label, value, unit_named(match["unit"] or "") or unit_within(label)))
+            elif is_status(match["value"]):
+                stati.append(line)
+        if fields:
+            return [*self.take(line, fields), *(Said("status", line) for _ in stati[:1])]
+        return [Said("status" if stati else "banner", line)]
+
+    def json_line(self, line: str) -> list[Outcome]:
+        """A line that is one JSON object."""
+        try:
+            content = json.loads(line)
+            if not isinstance(content, dict):
+                raise ValueError("not an object")
+            unit = unit_named(str(content.get("u", content.get("unit", ""))))
+            if unit is None and ("u" in content or "unit" in content):
+                return [Rejected(line, "A JSON line names a unit that is not known.")]
+            fields = [
+                Field(label, float(value), unit_within(label) or unit)
+                for label, value in content.items()
+                if isinstance(value, int | float) and not isinstance(value, bool)
+            ]
+        except (ValueError, OverflowError, RecursionError):
+            return [Rejected(line, "A line begins like JSON and is not.")]
+        finite = [field for field in fields if number(repr(field.value)) is not None]
+        words = [value for value in content.values() if isinstance(value, str) and is_status(value)]
+        if words or len(finite) < len(fields):
+            return [Said("status", line)]
+        return self.take(line, finite)
+
+    def take(self, line: str, fields: Sequence[Field]) -> list[Outcome]:
+        """The reading a line's fields make, if they make one now."""
+        device_s = self._device_s(fields)
+        found = self._found(fields)
+        if found is None:
+            if len(fields) == 1 and device_s is not None:
+                return []
+            return [
+                Rejected(line, "No label says which number is the pressure: name it in the cuff's settings.")
+            ]
+        place, field = found
+        unit = field.unit or unit_named(self._format.unit) or "mmHg"
+        outcome = pressure(line, field.value, unit, device_s)
+        key = field.label.casefold()
+        if self._chosen is not None:
+            if key == self._chosen[1]:
+                return [outcome]
+            if self._chosen[0] <= place:
+                return []
+        if place <= _SURE:
+            self._chosen = (place, key)
+            self._round.clear()
+            return [outcome]
+        return self._over_a_round(place, key, outcome)
+
+    def _over_a_round(self, place: int, key: str, outcome: Decoded | Rejected) -> list[Outcome]:
+        if not self._round or self._round[0][1] != key:
+            if len(self._round) < 64:
+                self._round.append((place, key, outcome))
+            return []
+        best = min(self._round, key=lambda seen: seen[:2])
+        self._chosen = best[:2]
+        self._round.clear()
+        return [best[2], outcome] if best[1] == key else [best[2]]
+
+    def _found(self, fields: Sequence[Field]) -> tuple[int, Field] | None:
+        if self._format.label:
+            wanted = self._format.label.casefold()
+            return next(((0, f) for f in fields if f.label.casefold() == wanted), None)
+        ranked = [(place, f) for f in fields if (place := rank(f.label, f.unit)) is not None]
+        return min(ranked, key=lambda pair: pair[0]) if ranked else None
+
+    def _device_s(self, fields: Sequence[Field]) -> float | None:
+        for field in fields:
+            key = field.label.casefold()
+            if key in TIME_UNITS:
+                unit = TIME_UNITS[key] or self._format.time_unit
+                return self._ticks.setdefault(key, TickCounter(unit)).seconds(field.value)
+        return None

@@ -1,0 +1,25 @@
+"""Numbers and error words as instruments print them; knows no lines and no units."""
+
+import math
+import re
+from typing import Final
+
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_STATUS_WORDS: Final = frozenset({"nan", "inf", "infinity", "ovf", "ol", "batt", "err", "error"})
+_DASHES: Final = re.compile(r"-{2,}\.?-*")
+
+
+def number(text: str, *, decimal_comma: bool = False) -> float | None:
+    """The finite number a text is, or None; ``22,4`` only with ``decimal_comma``."""
+    if decimal_comma:
+        text = text.replace(",", ".", 1)
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def is_status(text: str) -> bool:
+    """Whether a text stands where a number would and says that there is none (``OL``, ``----``)."""
+    word = text.strip().lstrip("+-").casefold()
+    return word in _STATUS_WORDS or _DASHES.fullmatch(text.strip()) is not None
