@@ -45,6 +45,7 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         for name, folder in _USER_FOLDERS.items():
             patch.setenv(name, str(home / folder))
+        patch.setenv("CCFT_DESKTOP_DATA", str(home / "records"))
         yield home
 
 

@@ -12,7 +12,7 @@ from ccft_desktop.commands.recording_csv import read_marks, read_recording
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import PRESETS, Protocol, preset
 from ccft_desktop.core.result_json import to_mapping
-from ccft_desktop.core.runner import score_recording
+from ccft_desktop.core.scoring import score_recording
 from ccft_desktop.core.session import Ended, Hold, Reason, Result
 from ccft_desktop.protocol_files import read_protocol
 
