@@ -18,6 +18,8 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.display import qt_uses
 from ccft_desktop.system_libraries import Use, missing_packages, sentence
 
+PROGRAM: Final = "ccft-desktop"
+
 # Exit codes: 0 done, 1 done with a finding, 2 cannot be done as asked, 130 interrupted (as shells do).
 CANNOT: Final = 2
 INTERRUPTED: Final = 130
@@ -57,19 +59,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     chosen = next((word for word in argv if not word.startswith("-")), None)
     command = next((command for command in COMMANDS if command.name == chosen), None)
-    parser, module = _parser(command)
-    args = parser.parse_args(argv)
     try:
-        if command is None or module is None:
-            return _open_window(demo=args.demo)
-        if command.draws:
+        if command is not None and command.draws:
             _require(("qt",))
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        parser, module = _parser(command)
+        args = parser.parse_args(argv)
+        if module is None:
+            return _open_window(demo=args.demo)
         code = int(module.run(args))
         if sys.stdout:
             sys.stdout.flush()  # here, where a closed pipe is still ours to answer
         return code
     except InputError as error:
-        print(f"{parser.prog}: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"{PROGRAM}: {' '.join(str(error).split())}", file=sys.stderr)
         return CANNOT
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -82,11 +85,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser(command: Command | None) -> tuple[argparse.ArgumentParser, ModuleType | None]:
     """The parser, and the module of the chosen command, whose arguments alone it knows in full."""
     parser = _OneLineParser(
-        prog="ccft-desktop",
+        prog=PROGRAM,
         description="The cranio-cervical flexion test with a pressure cuff. Without a command: the window.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"ccft-desktop {__version__}")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.add_argument("--demo", action="store_true", help="open with a simulated cuff and sample patients")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     module = None
@@ -123,4 +126,4 @@ def _require(uses: tuple[Use, ...]) -> None:
 
 def _own_path() -> str:
     """How this program was called, for a line that can be copied."""
-    return sys.argv[0] if os.path.basename(sys.argv[0]) == "ccft-desktop" else "ccft-desktop"
+    return sys.argv[0] if os.path.basename(sys.argv[0]) == PROGRAM else PROGRAM

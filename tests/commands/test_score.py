@@ -1,6 +1,9 @@
 """``ccft-desktop score`` from the files to the exit code."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,3 +216,17 @@ def test_that_marks_are_ordered_by_time_and_equal_times_keep_their_order(write):
 
 def test_that_a_marks_file_may_hold_no_mark(write):
     assert read_marks(write("t_s,code\n")) == ()
+
+
+def test_that_a_reader_of_the_output_that_goes_away_gets_no_complaint(write):
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [str(write(as_csv(ONE_HOLD))), "--preset", "triple"]
+    done = subprocess.run(
+        [sys.executable, "-m", "ccft_desktop", "score", *words],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (2, b"")
