@@ -22,14 +22,22 @@ def key_cap_width(theme: Theme, legend: str) -> float:
 
 
 def draw_key_cap(
-    painter: QPainter, theme: Theme, top_left: QPointF, legend: str, ink: QColor, edge: QColor
+    painter: QPainter,
+    theme: Theme,
+    top_left: QPointF,
+    legend: str,
+    ink: QColor,
+    edge: QColor,
+    fill: QColor | None = None,
+    height_px: float = 0,
 ) -> None:
-    """Draw the cap with its edge and legend; what is behind it shows through."""
-    box = QRectF(top_left.x(), top_left.y(), key_cap_width(theme, legend), theme.size("key_cap_height"))
+    """Draw the cap with its edge and legend; without ``fill`` what is behind it shows through."""
+    height = height_px or theme.size("key_cap_height")
+    box = QRectF(top_left.x(), top_left.y(), key_cap_width(theme, legend), height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(edge, 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(fill if fill else Qt.BrushStyle.NoBrush)
     radius = theme.radius("key") - 0.5
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     painter.setPen(ink)
@@ -38,23 +46,32 @@ def draw_key_cap(
 
 
 class KeyCap(QWidget):
-    """One key, 22 px high."""
+    """One key, 22 px high unless ``height_px`` says otherwise."""
 
-    def __init__(self, theme: Theme, legend: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, legend: str, parent: QWidget | None = None, *, height_px: int = 0
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._legend = legend
+        self._height_px = height_px or round(theme.size("key_cap_height"))
         self.setAccessibleName(legend)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(
-            round(key_cap_width(self._theme, self._legend)), round(self._theme.size("key_cap_height"))
-        )
+        return QSize(round(key_cap_width(self._theme, self._legend)), self._height_px)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        ink = self._theme.color("ink" if self.isEnabled() else "ink_disabled")
-        edge = self._theme.color("control_line" if self.isEnabled() else "ink_disabled")
-        draw_key_cap(painter, self._theme, QPointF(0, 0), self._legend, ink, edge)
+        color = self._theme.color
+        enabled = self.isEnabled()
+        draw_key_cap(
+            QPainter(self),
+            self._theme,
+            QPointF(0, 0),
+            self._legend,
+            color("ink" if enabled else "ink_disabled"),
+            color("control_line" if enabled else "ink_disabled"),
+            color("surface_raised") if enabled else None,
+            self._height_px,
+        )

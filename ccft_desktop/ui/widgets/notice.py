@@ -35,10 +35,10 @@ class Notice(QWidget):
         self._icon = "info"
         large = shape == "large"
         self._icon_px = round(theme.size("icon_state" if large else "icon_button"))
-        self._left_px = theme.space("m") + (4 if large else 1)
+        self._left_px = theme.space("m") + (5 if large else 1)
         self._top_px = 17 if large else 13
         row = QHBoxLayout(self)
-        gap = theme.space("m") + 1 if large else 12
+        gap = theme.space("m") if large else 12
         row.setContentsMargins(self._left_px + self._icon_px + gap, self._top_px, self._left_px, self._top_px)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -17,9 +17,10 @@ from ccft_desktop.ui.theme import Theme
 
 
 def baseline_px(font: QFont, line_px: float) -> float:
-    """Where the text stands in a line box of that height, from its top."""
+    """Where the text stands in a line box of that height, from its top: on a whole pixel, so it is sharp."""
     metrics = QFontMetricsF(font)
-    return (line_px - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
+    ascent, descent = round(metrics.ascent()), round(metrics.descent())
+    return (line_px - ascent - descent) // 2 + ascent
 
 
 class Line(QLabel):
@@ -173,7 +174,7 @@ class Prose(QWidget):
             layout.setFormats([strong])
         line_px = self._theme.line_px(self._role)
         metrics = QFontMetricsF(self.font())
-        lead = (line_px - metrics.ascent() - metrics.descent()) / 2
+        lead = baseline_px(self.font(), line_px) - metrics.ascent()
         layout.beginLayout()
         top = 0.0
         while (line := layout.createLine()).isValid():
