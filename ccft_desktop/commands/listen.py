@@ -1,0 +1,133 @@
+"""``ccft-desktop listen URL``: a cuff's readings as CSV, and a summary on standard error."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from devices.cuff import CuffError, CuffUnplugged, Notice, Reading
+from devices.decoders.decoded import LineFormat
+from devices.serial_cuff import SerialCuff
+
+_READ_S: Final = 0.05
+_RETRIES_S: Final = (0.5, 1.0, 2.0)
+_SILENCE_S: Final = 1.0
+# The longest time between samples that the test still takes for one signal.
+_GAP_S: Final = 0.5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``listen``."""
+    parser.description = (
+        "Print a cuff's readings as CSV (t_s,pressure_mmhg). Rate, gaps and rejected lines go to "
+        "standard error. Ctrl-C ends it."
+    )
+    parser.add_argument("url", metavar="URL", help="COM4, /dev/ttyUSB0, socket://host:port, cuffsim://, ...")
+    parser.add_argument("--seconds", type=float, metavar="N", help="end after N seconds")
+    parser.add_argument("--baud", type=int, default=115200, help="bits per second (115200)")
+    parser.add_argument("--unit", default="mmHg", help="unit of numbers that name none (mmHg)")
+    parser.add_argument("--label", default="", help="label of the pressure where there are several")
+    parser.add_argument("--column", type=int, help="column of the pressure, counted from 1")
+    parser.add_argument("--time-column", type=int, help="column of the device's time, counted from 1")
+    parser.add_argument("--time-unit", default="ms", help="s, ms or us (ms)")
+    parser.add_argument("--decimal-comma", action="store_true", help="22,4 is one number")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Listen until Ctrl-C or for ``--seconds``. 0, or 2 with one sentence on standard error."""
+    try:
+        line_format = LineFormat(
+            unit=args.unit,
+            label=args.label,
+            column=args.column,
+            time_column=args.time_column,
+            time_unit=args.time_unit,
+            decimal_comma=args.decimal_comma,
+        )
+        cuff = SerialCuff(args.url, baud=args.baud, line_format=line_format)
+        cuff.open()
+    except (CuffError, ValueError) as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    listening = _Listening(cuff, args.seconds)
+    try:
+        listening.listen()
+    except KeyboardInterrupt:
+        pass
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing more may be flushed to it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    finally:
+        cuff.close()
+    listening.report()
+    return 0
+
+
+class _Listening:
+    """One cuff listened to, with the gaps between its readings."""
+
+    def __init__(self, cuff: SerialCuff, seconds: float | None) -> None:
+        self._cuff = cuff
+        self._ends_s = None if seconds is None else time.monotonic() + seconds
+        self._last_t_s: float | None = None
+        self._gaps = 0
+
+    def listen(self) -> None:
+        print("t_s,pressure_mmhg", flush=True)
+        heard_s, silent = time.monotonic(), False
+        while (left_s := self._left_s()) > 0:
+            try:
+                came = self._cuff.read(min(_READ_S, left_s))
+            except CuffUnplugged as exc:
+                print(f"{exc}", file=sys.stderr, flush=True)
+                self._cuff.close()
+                if not self._opened_again():
+                    return
+                print("The cuff is back.", file=sys.stderr, flush=True)
+                heard_s, silent = time.monotonic(), False
+                continue
+            if self._print(came):
+                heard_s, silent = time.monotonic(), False
+            elif not silent and time.monotonic() - heard_s >= _SILENCE_S:
+                silent = True
+                print("No reading has come for 1 s.", file=sys.stderr, flush=True)
+
+    def report(self) -> None:
+        counters = self._cuff.counters
+        rate = "not known" if counters.rate_hz is None else f"{counters.rate_hz:.1f} Hz"
+        print(
+            f"Rate {rate}; {counters.readings} readings; {self._gaps} gaps over {_GAP_S} s, "
+            f"the longest {counters.longest_gap_s:.2f} s; {counters.rejected_lines} rejected lines.",
+            file=sys.stderr,
+        )
+
+    def _left_s(self) -> float:
+        return float("inf") if self._ends_s is None else self._ends_s - time.monotonic()
+
+    def _opened_again(self) -> bool:
+        tries = 0
+        while (left_s := self._left_s()) > 0:
+            time.sleep(min(_RETRIES_S[min(tries, len(_RETRIES_S) - 1)], left_s))
+            tries += 1
+            try:
+                self._cuff.open()
+            except CuffError:
+                continue
+            return True
+        return False
+
+    def _print(self, came: Sequence[Reading | Notice]) -> bool:
+        rows: list[str] = []
+        for one in came:
+            if isinstance(one, Notice):
+                print(f"{one.kind}: {one.text}", file=sys.stderr, flush=True)
+                continue
+            if self._last_t_s is not None and one.t_s - self._last_t_s > _GAP_S:
+                self._gaps += 1
+            self._last_t_s = one.t_s
+            rows.append(f"{one.t_s:.6f},{one.pressure_mmhg:.3f}\n")
+        sys.stdout.write("".join(rows))
+        sys.stdout.flush()
+        return bool(rows)
