@@ -36,7 +36,7 @@ class FaultKey(QAbstractButton):
         theme.changed.connect(self.update)
 
     def show_count(self, count: int) -> None:
-        """How many marks of this fault stand in the hold under way or just ended."""
+        """How many marks of this fault stand in the test."""
         if count != self._count:
             self._count = count
             self._say()

@@ -1,0 +1,298 @@
+"""The test page: shows where a test stands and asks for what the therapist's keys mean; decides nothing."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ccft_desktop.core.faults import FAULTS
+from ccft_desktop.core.progress import NotStarted, Over, Paused, Progress
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.session import Feedback, Floats
+from ccft_desktop.reports.words import feedback_word, protocol_title
+from ccft_desktop.ui.pages import test_words
+from ccft_desktop.ui.pages.test_cue import CuePlace
+from ccft_desktop.ui.pages.test_side import TestSide
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.band_plot import BandPlot
+from ccft_desktop.ui.widgets.bars import HintBar, KeyWords
+from ccft_desktop.ui.widgets.chip import Chip
+from ccft_desktop.ui.widgets.text import Line
+from devices.cuff import CuffState
+
+_BY_KEY: Final[dict[int, str]] = {
+    Qt.Key.Key_0.value + int(fault.key): fault.code for fault in FAULTS.values()
+}
+_BY_FUNCTION_KEY: Final[dict[int, str]] = {
+    Qt.Key.Key_F1.value + int(fault.key) - 1: fault.code for fault in FAULTS.values() if fault.key != "0"
+}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEERING: Final = (*_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_N)
+_CHORD: Final = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class TestPage(QWidget):
+    """In the band, right now? Everything is done with single keys; held keys do not repeat."""
+
+    __test__ = False  # not a test class, whatever its name begins with
+
+    start_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+    cue_requested = Signal()
+    mark_requested = Signal(str)
+    """The code of a fault."""
+    undo_requested = Signal()
+    stop_requested = Signal()
+    finish_requested = Signal()
+    note_requested = Signal(str)
+    """A note to keep with this moment."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._progress: Progress | None = None
+        self._pressure_mmhg: float | None = None
+        self._now_s = 0.0
+        self._streaming = True
+        self._silent = False
+        self._stop_asked = False
+        self._hints: tuple[list[KeyWords], list[KeyWords]] = ([], [])
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._headline = Line(theme, "heading", "ink")
+        self._protocol = Line(theme, "body", "ink_muted")
+        self._feedback = Chip(theme, "", icon="screen")
+        self._feedback.set_static()
+        self._clock = Line(theme, "body", "ink_muted")
+        self.plot = BandPlot(theme)
+        self.cue_place = CuePlace(theme)
+        self.side = TestSide(theme)
+        self.hint_bar = HintBar(theme)
+        self._lay_out(theme)
+        self.cue_place.note_kept.connect(self.note_requested)
+        self.cue_place.note_closed.connect(self._take_focus)
+        self.side.mark_requested.connect(self._mark)
+        theme.changed.connect(self.update)
+
+    def begin(self, headline: str, protocol: Protocol, feedback: Feedback) -> None:
+        """Show an empty test. ``headline`` is the patient's name and birth year."""
+        self._progress = None
+        self._pressure_mmhg = None
+        self._stop_asked = False
+        self._silent = False
+        self._headline.setText(headline)
+        self._protocol.setText(protocol_title(protocol))
+        self._feedback.setText(self.tr("Patient sees: {mode}").format(mode=feedback_word(feedback)))
+        self._clock.setText("")
+        self.plot.begin(protocol)
+        self.side.begin(protocol)
+        self.clear_trouble()
+        self.show_progress(
+            Progress(
+                t_s=0.0,
+                protocol=protocol,
+                phase=NotStarted(),
+                level_mmhg=protocol.levels_mmhg[0],
+                hold_number=1,
+                again=None,
+                again_gap_s=None,
+                holds=(),
+                marks=(),
+            )
+        )
+
+    def show_progress(self, progress: Progress) -> None:
+        """Where the test stands; the session clock follows it."""
+        self._progress = progress
+        self._now_s = max(self._now_s, progress.t_s) if progress.t_s else progress.t_s
+        self.plot.show_progress(progress)
+        self.side.show_progress(progress, signal=self._has_signal)
+        self.cue_place.next_up.show_text(test_words.next_up(progress))
+        self._show_hints(progress)
+        self._show_now()
+
+    def show_trace(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
+        """The recent samples, both of shape (n,): session seconds and mmHg; on every batch that arrives."""
+        self._now_s = now_s
+        self._pressure_mmhg = float(pressure_mmhg[-1]) if len(pressure_mmhg) else None
+        self.plot.show_samples(t_s, pressure_mmhg, now_s)
+        self._show_now()
+
+    def show_gaps(self, gaps: Sequence[tuple[float, float | None]]) -> None:
+        """The silences so far, in session seconds; None for the end of one that still lasts."""
+        self._silent = any(end_s is None for _, end_s in gaps)
+        self.plot.show_gaps(gaps)
+        self._show_signal()
+
+    def show_cuff(self, state: CuffState) -> None:
+        """Without a streaming cuff there is no number, whatever was last read."""
+        self._streaming = state is CuffState.STREAMING
+        self._show_signal()
+
+    def show_trouble(self, heading: str, text: str) -> None:
+        """What happened and what to do next, in the place of the cue."""
+        self.cue_place.show_trouble(heading, text)
+
+    def clear_trouble(self) -> None:
+        self.cue_place.clear_trouble()
+
+    def show_clock(self, text: str) -> None:
+        """How long the test has run, in words."""
+        self._clock.setText(text)
+
+    @property
+    def _has_signal(self) -> bool:
+        return self._streaming and not self._silent
+
+    def _show_signal(self) -> None:
+        self.plot.show_signal(self._has_signal)
+        if self._progress is not None:
+            self.plot.show_progress(self._progress)
+            self.side.show_progress(self._progress, signal=self._has_signal)
+            self._show_now()
+
+    def _show_now(self) -> None:
+        progress = self._progress
+        if progress is None:
+            return
+        pressure = self._pressure_mmhg if self._has_signal else None
+        self.side.show_now(progress, pressure, self._now_s)
+        self.cue_place.cue.show_cue(*test_words.cue(progress, pressure, stop_asked=self._stop_asked))
+        said = test_words.spoken(progress, pressure, self._now_s)
+        for widget in (self.plot, self.side.number):
+            if widget.accessibleDescription() != said:
+                widget.setAccessibleDescription(said)
+
+    def _show_hints(self, progress: Progress) -> None:
+        enter, space, escape = self.tr("Enter"), self.tr("Space"), self.tr("Esc")
+        undo, note = (self.tr("Backspace"), self.tr("Undo mark")), (self.tr("N"), self.tr("Note"))
+        finish, go_on = (enter, self.tr("Finish")), (space, self.tr("Go on"))
+        phase = progress.phase
+        right = [(escape, self.tr("Stop"))]
+        if isinstance(phase, NotStarted):
+            hints = [(space, self.tr("Start")), (enter, self.tr("Start")), note]
+            right = [(escape, self.tr("Leave"))]
+        elif isinstance(phase, Paused):
+            hints = [go_on, finish, undo, note]
+        elif isinstance(phase, Over):
+            hints = [finish, go_on, undo, note] if phase.ended == "pain" else [finish, note]
+            right = []
+        else:
+            marks = ("1–9", self.tr("Mark a fault"))
+            later = ("0", self.tr("Name it later"))
+            hints = [(space, self.tr("Pause")), (enter, self.tr("Cue now")), marks, later, undo, note]
+        if (hints, right) != self._hints:
+            self._hints = (hints, right)
+            self.hint_bar.set_hints(hints, right)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_ours(event)
+        ):
+            # During a test F1 is a mark and Esc a stop, whatever they are elsewhere.
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        return not event.modifiers() & _CHORD and (
+            key in _STEERING or key in _BY_KEY or key in _BY_FUNCTION_KEY
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_ours(event) or self._progress is None:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        key = event.key()
+        if (code := _BY_FUNCTION_KEY.get(key)) is not None:
+            self._mark(code)
+        elif self.cue_place.note_is_open:
+            if key == Qt.Key.Key_Escape:
+                self.cue_place.close_note()
+        elif (code := _BY_KEY.get(key)) is not None:
+            self._mark(code)
+        else:
+            self._steer(key, self._progress)
+
+    def _steer(self, key: int, progress: Progress) -> None:
+        phase = progress.phase
+        waits = isinstance(phase, Paused) or (isinstance(phase, Over) and phase.ended == "pain")
+        if key == Qt.Key.Key_N:
+            self.cue_place.open_note()
+        elif key == Qt.Key.Key_Escape:
+            if not isinstance(phase, Over):
+                self._stop_asked = True
+                self.stop_requested.emit()
+        elif isinstance(phase, NotStarted):
+            if key in _ENTER or key == Qt.Key.Key_Space:
+                self.start_requested.emit()
+        elif key in _ENTER:
+            if waits or isinstance(phase, Over):
+                self.finish_requested.emit()
+            else:
+                self.cue_requested.emit()
+        elif waits or not isinstance(phase, Over):
+            self._stop_asked = False
+            if key == Qt.Key.Key_Backspace:
+                self.undo_requested.emit()
+            elif waits:
+                self.resume_requested.emit()
+            else:
+                self.pause_requested.emit()
+
+    @Slot(str)
+    def _mark(self, code: str) -> None:
+        if self._progress is None or isinstance(self._progress.phase, NotStarted | Over):
+            return
+        self._stop_asked = self._stop_asked or code == "pain"
+        self.mark_requested.emit(code)
+
+    @Slot()
+    def _take_focus(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_focus()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("surface_raised"))
+
+    def _lay_out(self, theme: Theme) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._headline)
+        names.addWidget(self._protocol)
+        header = QHBoxLayout()
+        header.setContentsMargins(theme.space("l"), 14, theme.space("l"), 14)
+        header.setSpacing(theme.space("m"))
+        header.addLayout(names, 1)
+        header.addWidget(self._feedback)
+        header.addWidget(self._clock)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addLayout(header)
+        plot = QHBoxLayout()
+        plot.setContentsMargins(0, 0, theme.space("l") - 4, 0)
+        plot.addWidget(self.plot)
+        main.addLayout(plot, 1)
+        main.addWidget(self.cue_place)
+        regions = QHBoxLayout()
+        regions.setSpacing(0)
+        regions.addLayout(main, 1)
+        regions.addWidget(self.side)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(regions, 1)
+        page.addWidget(self.hint_bar)

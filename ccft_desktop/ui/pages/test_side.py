@@ -1,0 +1,120 @@
+"""The right side of the test page: number, state, ring, row of holds and fault keys; decides nothing."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ccft_desktop.core.faults import FAULTS
+from ccft_desktop.core.progress import Progress
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.reports.words import fault_name, fault_short
+from ccft_desktop.ui.pages import test_words
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.fault_key import FaultKey
+from ccft_desktop.ui.widgets.hold_ring import HoldRing
+from ccft_desktop.ui.widgets.live_number import LiveNumber
+from ccft_desktop.ui.widgets.outcome_row import OutcomeRow
+from ccft_desktop.ui.widgets.state_word import StateWord
+from ccft_desktop.ui.widgets.text import Line, Prose
+
+_COLUMNS = 3
+
+
+class TestSide(QWidget):
+    """Fixed in width, so that extra width goes into the plot."""
+
+    __test__ = False
+
+    mark_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedWidth(round(theme.size("test_side_panel_width")))
+        self.number = LiveNumber(theme)
+        self.state = StateWord(theme)
+        self.ring = HoldRing(theme)
+        self.heading = Line(theme, "heading", "ink")
+        self.note = Prose(theme, "body", "ink_muted")
+        self.row = OutcomeRow(theme)
+        self.summary = Line(theme, "small", "ink_muted")
+        self.keys = {
+            fault.code: FaultKey(
+                theme,
+                fault.code,
+                fault.key,
+                fault_short(fault.code),
+                fault_name(fault.code),
+                failing=fault.failing,
+            )
+            for fault in FAULTS.values()
+            if fault.code != "unsorted"
+        }
+        self._lay_out(theme)
+        theme.changed.connect(self.update)
+
+    def begin(self, protocol: Protocol) -> None:
+        """Mark the keys as this protocol counts them."""
+        for code, key in self.keys.items():
+            key.show_failing(code in protocol.failing_faults)
+            key.show_count(0)
+
+    def show_progress(self, progress: Progress, *, signal: bool) -> None:
+        """Holds, marks and why a hold is offered again."""
+        self.heading.setText(test_words.heading(progress))
+        self.note.set_text(test_words.note(progress, signal=signal))
+        shapes, summary = test_words.row(progress)
+        self.row.show_shapes(shapes, summary)
+        self.summary.setText(summary)
+        for code, key in self.keys.items():
+            key.show_count(sum(mark.code == code for mark in progress.marks))
+
+    def show_now(self, progress: Progress, pressure_mmhg: float | None, now_s: float) -> None:
+        """Number, state and clock at this moment; no pressure means no signal."""
+        self.number.show_pressure(pressure_mmhg)
+        self.state.show_state(*test_words.state(progress, pressure_mmhg))
+        clock = test_words.clock(progress, now_s, signal=pressure_mmhg is not None)
+        self.ring.show_time(clock.fraction, clock.whole_s, clock.number, clock.caption, clock.token)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("surface_raised"))
+        painter.fillRect(0, 0, 1, self.height(), self._theme.color("line"))
+        painter.fillRect(25, 170, self.width() - 49, 1, self._theme.color("line"))
+
+    @Slot()
+    def _on_key(self) -> None:
+        key = self.sender()
+        if isinstance(key, FaultKey):
+            self.mark_requested.emit(key.code)
+
+    def _lay_out(self, theme: Theme) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(25, 18, theme.space("l"), theme.space("m"))
+        column.setSpacing(0)
+        column.addWidget(self.number)
+        column.addSpacing(6)
+        column.addWidget(self.state)
+        column.addSpacing(31)
+        clock_row = QHBoxLayout()
+        clock_row.setSpacing(theme.space("l"))
+        clock_row.addWidget(self.ring)
+        words = QVBoxLayout()
+        words.setSpacing(theme.space("xs"))
+        words.addStretch(1)
+        words.addWidget(self.heading)
+        words.addWidget(self.note)
+        words.addStretch(1)
+        clock_row.addLayout(words, 1)
+        column.addLayout(clock_row)
+        column.addSpacing(20)
+        column.addWidget(self.row)
+        column.addSpacing(10)
+        column.addWidget(self.summary)
+        column.addStretch(1)
+        grid = QGridLayout()
+        grid.setSpacing(theme.space("s"))
+        for place, key in enumerate(self.keys.values()):
+            grid.addWidget(key, *divmod(place, _COLUMNS))
+            key.clicked.connect(self._on_key)
+        column.addLayout(grid)
