@@ -70,18 +70,20 @@ def place_session(
     table_head, rows = hold_rows(session, left, width)
     legend = _legend(session, left, width)
     note_head, note = paragraphs(translate("Report", "Note"), session.note, left, width)
-    others = [*top, result, *change, *sources, *table_head, *rows, *legend, *note_head, *note]
-    gaps = 16 + 10 + 12 + 12 + (10 if change else 0) + (6 if sources else 0) + (12 if note else 0)
-    left_over = flow.room_pt - sum(block.height_pt for block in others) - gaps - room_kept_pt
-    flow.place(*top, gap_pt=16)
-    flow.place(result, gap_pt=10)
-    if sources:
-        flow.place(*sources, gap_pt=6)
-    if change:
-        flow.place(*change, gap_pt=10)
-    flow.place(*_trace(session, left, width, left_over), *legend, gap_pt=12)
-    flow.place_rows(table_head, rows, gap_pt=12)
-    flow.place_rows(note_head, note, gap_pt=12)
+    above = [(16.0, top), (10.0, [result]), (6.0, sources), (10.0, change)]
+    around = [*above, (12.0, legend), (12.0, [*table_head, *rows]), (12.0, [*note_head, *note])]
+    left_over = flow.room_pt - room_kept_pt - _height(around)
+    for gap, blocks in above:
+        if blocks:
+            flow.place(*blocks, gap_pt=gap)
+    flow.place(*_trace(session, left, width, left_over), *legend, gap_pt=12.0)
+    flow.place_rows(table_head, rows, gap_pt=12.0)
+    flow.place_rows(note_head, note, gap_pt=12.0)
+
+
+def _height(groups: Sequence[tuple[float, Sequence[Block]]]) -> float:
+    """What groups of blocks need, each with the gap before it."""
+    return sum(gap + sum(block.height_pt for block in blocks) for gap, blocks in groups)
 
 
 def _facts(session: Session, software_version: str) -> list[str]:
@@ -139,15 +141,15 @@ def _result(session: Session, left: float) -> Block:
     held, told = held_count(session.result.holds)
     scores_left = left + _HEADLINE_WIDTH_PT + 18
     height = len(SCORE_IDS) * _SCORE_ROW_PT
-    if told:
-        big, rest = str(held), translate("Report", "of {told} held").format(told=told)
-    else:
-        big, rest = "–", translate("Report", "no hold could be told")
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(left - 3, top - 6, big, HEADLINE)
+        if told:
+            sheet.text(left - 3, top - 6, str(held), HEADLINE)
+            rest, rest_top = translate("Report", "of {told} held").format(told=told), top + 60
+        else:
+            rest, rest_top = translate("Report", "No hold could be told"), top
         for place, line in enumerate(HEADLINE_REST.lines(rest, _HEADLINE_WIDTH_PT)):
-            sheet.text(left, top + 60 + place * HEADLINE_REST.line_pt, line, HEADLINE_REST)
+            sheet.text(left, rest_top + place * HEADLINE_REST.line_pt, line, HEADLINE_REST)
         edge = scores_left - 18
         sheet.line(edge, top, edge, top + height, pen("line", 0.6))
         for place, score_id in enumerate(SCORE_IDS):

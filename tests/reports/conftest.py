@@ -1,11 +1,12 @@
 """Sessions built by hand for the report: synthetic traces, outcomes as they are told, nothing scored."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QLocale
 
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol, preset
@@ -184,6 +185,15 @@ def cumulative_session(**about: object) -> Session:
         ),
         **about,  # type: ignore[arg-type]
     )
+
+
+@pytest.fixture(autouse=True)
+def _english_dates() -> Iterator[None]:
+    """Days are written in the language of the program, whatever the machine speaks."""
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

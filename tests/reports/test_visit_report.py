@@ -1,0 +1,298 @@
+"""The report of a visit, read back with the tools that read PDF files."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.session import Session, Trace
+from ccft_desktop.core.visit import Patient, Visit
+from ccft_desktop.reports import words
+from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, write_visit_pdf
+
+pytestmark = [
+    pytest.mark.usefixtures("qapp"),
+    pytest.mark.skipif(
+        shutil.which("pdftotext") is None,
+        reason="poppler-utils (pdftotext, pdffonts, pdfimages, pdfinfo) is not installed",
+    ),
+]
+
+CLINIC = Clinic("Practice on the Hill", "12 Hill Road, Example Town")
+Sessions = Callable[..., Session]
+VisitOf = Callable[..., Visit]
+
+
+def asked(tool: str, *arguments: str) -> str:
+    return subprocess.run([tool, *arguments], capture_output=True, check=True, encoding="utf-8").stdout
+
+
+def text_of(path: Path) -> str:
+    """The text as one reads it: lines in reading order, runs of blanks as one."""
+    return re.sub(r"[ \t]+", " ", asked("pdftotext", "-layout", str(path), "-"))
+
+
+def pages_of(path: Path) -> int:
+    found = re.search(r"Pages:\s+(\d+)", asked("pdfinfo", str(path)))
+    assert found
+    return int(found[1])
+
+
+@pytest.fixture
+def report(tmp_path: Path, ada: Patient) -> Callable[..., Path]:
+    """Write a report and say where it is."""
+
+    def write(
+        visit: Visit, *, patient: Patient = ada, clinic: Clinic = CLINIC, change: tuple[str, ...] = ()
+    ) -> Path:
+        path = tmp_path / suggested_file_name(visit)
+        write_visit_pdf(path, patient, visit, clinic, software_version="0.1.0", change_sentences=change)
+        return path
+
+    return write
+
+
+def test_that_one_page_says_everything_about_a_session(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    session = endurance()
+    path = report(visit_of(session), change=("Highest pressure is not compared: its level was chosen.",))
+    text = text_of(path)
+    start = words.clock(session.started_utc)
+    for line in (
+        "Practice on the Hill Thu 19 Nov 2026",
+        "12 Hill Road, Example Town",
+        "Ada Muster",
+        "born 3 May 1981 · P-0117",
+        "Endurance, 10 × 10 s at 26 mmHg",
+        f"{start}–",
+        "examiner T. Example · feedback: guide · cuff: Reference cuff · 50 Hz · calibrated 2 Nov 2026",
+        "Baseline 20 mmHg, band ±1 mmHg, in band for at least 80 % of a hold. All holds were done.",
+        "of 10 held",
+        "Highest pressure 26 mmHg",
+        "highest_pressure",
+        "Activation score 6 mmHg",
+        "26 − 20 mmHg",
+        "Performance index 48 of 100",
+        "performance_index 6 mmHg above baseline × 8 holds",
+        "Cumulative performance index not applicable",
+        "Highest pressure is not compared: its level was chosen.",
+        "1 Held 100 % −0.1 0.2 0:08",
+        "3 Not held Left the band after 6.2 s 85 % −0.3 0.2 0:44",
+        "5 Could not tell Signal lost for 1.1 s – – – 1:17",
+        "5 again Held Jaw marked at 3.9 s 5 100 %",
+        "8 Not held SCM marked at 3.9 s 1 100 %",
+        "Sternocleidomastoid or scalenes at work",
+        "Tired after hold 7, no symptoms. Cue earlier next time.",
+        "CCFT Desktop 0.1.0, rules 1",
+        "Page 1 of 1",
+    ):
+        assert line in text, line
+    assert pages_of(path) == 1
+    assert re.search(r"^ ?8$", text, re.MULTILINE)
+
+
+def test_that_the_sentence_about_what_the_program_is_stands_on_every_page(
+    report: Callable[..., Path], visit_of: VisitOf, cumulative: Sessions
+) -> None:
+    path = report(visit_of(cumulative()))
+    for page in range(1, pages_of(path) + 1):
+        text = asked("pdftotext", "-f", str(page), "-l", str(page), str(path), "-")
+        assert words.disclaimer() in " ".join(text.split())
+
+
+def test_that_the_page_is_vector_with_its_fonts_inside(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    path = report(visit_of(endurance()))
+    fonts = asked("pdffonts", str(path)).splitlines()[2:]
+    assert fonts
+    for font in fonts:
+        assert "Inter" in font
+        assert font.split()[-5] == "yes", font  # the column "emb"
+    assert len(asked("pdfimages", "-list", str(path)).splitlines()) == 2  # the two lines of its head
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_that_the_paper_is_the_clinics(
+    paper: str, report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    clinic = replace(CLINIC, paper=paper)  # type: ignore[arg-type]
+    path = report(visit_of(endurance(note="One.\nTwo.\nThree.")), clinic=clinic, change=("First.", "Second."))
+    size = {"A4": "595 x 842", "Letter": "612 x 792"}[paper]
+    assert size in asked("pdfinfo", str(path))
+    assert pages_of(path) == 1
+
+
+def test_that_every_session_of_a_visit_begins_on_its_own_page_with_the_patient_on_it(
+    report: Callable[..., Path],
+    visit_of: VisitOf,
+    endurance: Sessions,
+    ladder: Sessions,
+    cumulative: Sessions,
+) -> None:
+    path = report(visit_of(endurance(), ladder(), cumulative(), note="Plan: practice at 24 mmHg."))
+    texts = [
+        re.sub(r"[ \t]+", " ", page) for page in asked("pdftotext", "-layout", str(path), "-").split("\f")
+    ]
+    assert pages_of(path) == 4
+    assert "Endurance, 10 × 10 s at 26 mmHg" in texts[0]
+    assert "Ladder, 10 s per level, 22–30 mmHg" in texts[1]
+    assert "Ended by the stop rule." in texts[1]
+    assert "Median 28 mmHg without symptoms" in texts[1]
+    assert "Cumulative, 10 × 10 s at 22–30 mmHg" in texts[2]
+    assert "Plan: practice at 24 mmHg." in texts[3]
+    for number, text in enumerate(texts[:4], start=1):
+        assert f"Page {number} of 4" in text
+        assert "Ada Muster" in text
+    assert "Ada Muster · born 3 May 1981 · P-0117 Thu 19 Nov 2026" in texts[3]
+    assert "Hold mmHg Outcome Why Marks" in texts[3], "the head of the table is repeated"
+
+
+def test_that_no_hold_is_lost_over_the_pages(
+    report: Callable[..., Path], visit_of: VisitOf, cumulative: Sessions
+) -> None:
+    rows = re.findall(r"^ ?\d+ \d\d (?:Held|Not held)", text_of(report(visit_of(cumulative()))), re.MULTILINE)
+    assert len(rows) == 50
+
+
+def test_that_a_test_entered_by_hand_says_it_has_no_trace(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    path = report(visit_of(endurance(with_trace=False)))
+    text = text_of(path)
+    assert "No pressure trace was recorded." in text
+    assert "calibrated" not in text
+    assert "8 Not held SCM marked 1 100 %" in text
+    assert pages_of(path) == 1
+
+
+def test_that_a_cuff_never_calibrated_is_said(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    session = endurance()
+    session = replace(session, device=replace(session.device, calibrated_utc=None))
+    assert "50 Hz · not calibrated in this program" in text_of(report(visit_of(session)))
+
+
+def test_that_a_visit_without_a_test_is_a_page_too(report: Callable[..., Path], visit_of: VisitOf) -> None:
+    text = text_of(report(visit_of(note="Referred: sudden headache.")))
+    assert "No test was done at this visit." in text
+    assert "Referred: sudden headache." in text
+
+
+def test_that_long_names_and_notes_are_never_cut(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions, ada: Patient
+) -> None:
+    name = " ".join(f"Wolfeschlegelsteinhausen{number}" for number in range(9))
+    note = " ".join(f"word{number}" for number in range(1500))
+    reason = " ".join(f"reason{number}" for number in range(400))
+    session = endurance(note=note, examiner=name)
+    holds = list(session.result.holds)
+    holds[2] = replace(holds[2], outcome="success", automatic=("failed", "left_band"), override_reason=reason)
+    session = replace(session, result=replace(session.result, holds=tuple(holds)))
+    path = report(
+        visit_of(session), patient=replace(ada, name=name), clinic=Clinic(f"Centre {name}", f"Street {name}")
+    )
+    found = asked("pdftotext", str(path), "-").split()
+    for word in (*name.split(), *note.split()):
+        assert word in found
+    assert all(any(said.startswith(word) for said in found) for word in reason.split())
+    boxes = asked("pdftotext", "-bbox", str(path), "-")
+    edges = [
+        (float(left), float(right), float(bottom))
+        for left, right, bottom in re.findall(
+            r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)" yMax="([\d.-]+)"', boxes
+        )
+    ]
+    assert min(left for left, _, _ in edges) >= 40
+    assert max(right for _, right, _ in edges) <= 595 - 40
+    assert max(bottom for _, _, bottom in edges) <= 842 - 14
+
+
+def test_that_a_name_written_from_right_to_left_stands_whole(
+    report: Callable[..., Path], visit_of: VisitOf, ladder: Sessions, ada: Patient
+) -> None:
+    path = report(visit_of(ladder()), patient=replace(ada, name="שרה כהן"))
+    text = asked("pdftotext", str(path), "-")
+    assert "שרה כהן" in text
+
+
+def test_that_the_file_names_nobody_outside_its_page(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    path = report(visit_of(endurance()))
+    assert path.name == "ccft-2026-11-19-3f2a9c1e.pdf"
+    about = asked("pdfinfo", str(path))
+    assert "Title: Cranio-cervical flexion test, Thu 19 Nov 2026" in re.sub(r" +", " ", about)
+    assert "Muster" not in about
+    assert b"Muster" not in path.read_bytes()
+
+
+def test_that_pressure_beyond_the_scale_is_pinned_with_its_number(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    session = endurance()
+    assert session.trace is not None
+    pressure = session.trace.pressure_mmhg.copy()
+    pressure[(session.trace.t_s > 52) & (session.trace.t_s < 52.6)] = 33.0
+    pressure[session.trace.t_s < 3] = 0.4
+    path = report(visit_of(replace(session, trace=Trace(session.trace.t_s, pressure))))
+    found = asked("pdftotext", str(path), "-").split()
+    assert "33.0" in found
+    assert "0.4" in found
+
+
+def test_that_half_an_hour_at_a_thousand_samples_a_second_stays_a_small_file(
+    report: Callable[..., Path], visit_of: VisitOf, cumulative: Sessions
+) -> None:
+    session = cumulative()
+    assert session.trace is not None
+    t_s = np.arange(0.0, 1800.0, 0.001)
+    pressure = np.interp(t_s, session.trace.t_s, session.trace.pressure_mmhg)
+    pressure += np.random.default_rng(3).normal(0, 0.1, len(t_s))
+    path = report(visit_of(replace(session, trace=Trace(t_s, pressure))))
+    assert path.stat().st_size < 1_000_000
+
+
+def test_that_a_missing_folder_is_one_sentence(
+    qtbot: QtBot, tmp_path: Path, ada: Patient, visit_of: VisitOf, endurance: Sessions
+) -> None:
+    with pytest.raises(InputError, match=r"^r\.pdf cannot be written: its folder does not exist\. Choose"):
+        write_visit_pdf(
+            tmp_path / "gone" / "r.pdf", ada, visit_of(endurance()), CLINIC, software_version="0.1.0"
+        )
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder this user may not write to"
+)
+def test_that_a_folder_one_may_not_write_to_is_one_sentence(
+    tmp_path: Path, ada: Patient, visit_of: VisitOf, endurance: Sessions
+) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(InputError, match="permission denied"):
+            write_visit_pdf(tmp_path / "r.pdf", ada, visit_of(endurance()), CLINIC, software_version="0.1.0")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_that_a_failed_write_leaves_what_was_there(
+    tmp_path: Path, ada: Patient, visit_of: VisitOf, endurance: Sessions
+) -> None:
+    taken = tmp_path / "r.pdf"
+    taken.mkdir()
+    (taken / "kept").touch()
+    with pytest.raises(InputError, match=r"^r\.pdf cannot be written: "):
+        write_visit_pdf(taken, ada, visit_of(endurance()), CLINIC, software_version="0.1.0")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["kept", "r.pdf"]
