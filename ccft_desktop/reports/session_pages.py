@@ -25,7 +25,7 @@ from ccft_desktop.reports.shapes import FLAG_HEIGHT_PT, FLAG_WIDTH_PT, draw_flag
 from ccft_desktop.reports.sheet import Sheet, Style, pen
 from ccft_desktop.reports.text_blocks import BODY, LABEL, SMALL, notice, paragraphs, text_lines
 from ccft_desktop.reports.trace_chart import draw_trace
-from ccft_desktop.reports.verdicts import standing_marks
+from ccft_desktop.reports.verdicts import marks_of_session
 
 translate = QCoreApplication.translate
 
@@ -192,7 +192,7 @@ def _trace(session: Session, left: float, width: float, left_over: float) -> lis
 
 def _legend(session: Session, left: float, width: float) -> list[Block]:
     """Every mark that was made, in words: a colleague does not know the keys."""
-    marked = {mark.code for mark in standing_marks(session.events)}
+    marked = {mark.code for mark in marks_of_session(session)}
     marked |= {code for hold in session.result.holds for code in hold.faults}
     codes = [code for code in FAULTS if code in marked]
     if not codes:

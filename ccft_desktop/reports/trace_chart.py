@@ -15,7 +15,7 @@ from ccft_desktop.reports.figures import elapsed, number
 from ccft_desktop.reports.shapes import FLAG_HEIGHT_PT, FLAG_WIDTH_PT, draw_flag, draw_outcome
 from ccft_desktop.reports.sheet import Sheet, Style, pen
 from ccft_desktop.reports.trace_line import continuous_runs, outside_runs, thinned
-from ccft_desktop.reports.verdicts import standing_marks
+from ccft_desktop.reports.verdicts import marks_of_session
 
 AXIS: Final = Style(7.5, token="ink_muted")
 AXIS_ACTIVE: Final = Style(7.5, strong=True, token="in_band")
@@ -57,7 +57,7 @@ def draw_trace(sheet: Sheet, area: QRectF, session: Session) -> None:
     trace = session.trace
     if trace is None or not len(trace):
         raise ValueError("a session without samples has no trace to draw")
-    marks = standing_marks(session.events)
+    marks = marks_of_session(session)
     holds = session.result.holds
     first_s = float(trace.t_s[0])
     last_s = max(float(trace.t_s[-1]), *(hold.end_s for hold in holds), *(m.t_s for m in marks), first_s + 1)

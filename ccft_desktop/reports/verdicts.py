@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.limits import TIME_TOLERANCE_S
 from ccft_desktop.core.protocol import Protocol
-from ccft_desktop.core.session import Hold, Trace
+from ccft_desktop.core.session import Hold, Session, Trace
 from ccft_desktop.reports.figures import number, percent
 from ccft_desktop.reports.names import fault_short, outcome_word
 
@@ -45,9 +45,26 @@ def standing_marks(events: Sequence[Event]) -> list[Event]:
 
 def marks_of(hold: Hold, events: Sequence[Event]) -> list[Event]:
     """The marks behind ``hold.faults``, with their times; empty for a test entered by hand."""
-    later = [mark for mark in standing_marks(events) if mark.t_s >= hold.cue_s - TIME_TOLERANCE_S]
-    found = later[: len(hold.faults)]
-    return found if tuple(mark.code for mark in found) == hold.faults else []
+    found = _in_order(hold, standing_marks(events))
+    # A mark taken back too late still counts: what the hold says goes before what the events say.
+    return found or _in_order(hold, [event for event in events if event.is_mark])
+
+
+def _in_order(hold: Hold, marks: Sequence[Event]) -> list[Event]:
+    """The first marks from the cue on whose codes are the hold's faults; empty when not all are there."""
+    wanted = list(hold.faults)
+    found = []
+    for mark in marks:
+        if wanted and mark.t_s >= hold.cue_s - TIME_TOLERANCE_S and mark.code == wanted[0]:
+            found.append(mark)
+            wanted.pop(0)
+    return [] if wanted else found
+
+
+def marks_of_session(session: Session) -> list[Event]:
+    """Every mark that stands: not taken back, or counted in a hold all the same. In time order."""
+    counted = [mark for hold in session.result.holds for mark in marks_of(hold, session.events)]
+    return sorted({*standing_marks(session.events), *counted}, key=lambda mark: mark.t_s)
 
 
 def why(hold: Hold, protocol: Protocol, events: Sequence[Event], trace: Trace | None) -> str:

@@ -21,7 +21,14 @@ from ccft_desktop.reports.scores import (
     score_of,
     score_range,
 )
-from ccft_desktop.reports.verdicts import hold_labels, lost_for_s, marks_of, standing_marks, why
+from ccft_desktop.reports.verdicts import (
+    hold_labels,
+    lost_for_s,
+    marks_of,
+    marks_of_session,
+    standing_marks,
+    why,
+)
 
 __all__ = [
     "SCORE_IDS",
@@ -40,6 +47,7 @@ __all__ = [
     "hold_labels",
     "lost_for_s",
     "marks_of",
+    "marks_of_session",
     "number",
     "outcome_word",
     "percent",

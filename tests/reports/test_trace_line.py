@@ -26,7 +26,7 @@ def test_that_a_stretch_outside_the_band_meets_its_edge() -> None:
 def test_that_thinning_keeps_ends_and_extremes_and_the_order_of_time(
     pressure: Floats, column_s: float
 ) -> None:
-    t_s = np.arange(len(pressure)) * 0.01
+    t_s = (np.arange(len(pressure)) * 0.01).astype(np.float64)
     kept_t, kept_p = thinned(t_s, pressure, column_s)
     assert kept_t[0] == t_s[0]
     assert kept_t[-1] == t_s[-1]

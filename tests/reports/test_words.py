@@ -152,6 +152,23 @@ def test_that_a_mark_taken_back_gives_no_time() -> None:
     assert why(hold, *events) == "Jaw marked at 3.9 s"
 
 
+def test_that_a_mark_taken_back_too_late_keeps_its_time() -> None:
+    """It still counts in its hold, so the sentence and the flag must still find it."""
+    hold = a_hold(outcome="failed", reason="fault", faults=("scm",))
+    assert why(hold, Event(16.1, "scm"), Event(60.0, "undo")) == "SCM marked at 4.1 s"
+
+
+def test_that_the_marks_of_a_session_are_those_that_stand_and_those_that_count(
+    endurance: Callable[..., Session],
+) -> None:
+    session = endurance()
+    jaw, scm = session.events
+    stray, undo = Event(scm.t_s + 60, "breath"), Event(scm.t_s + 61, "undo")
+    assert words.marks_of_session(session) == [jaw, scm]
+    assert words.marks_of_session(replace(session, events=(jaw, scm, stray))) == [jaw, scm, stray]
+    assert words.marks_of_session(replace(session, events=(jaw, scm, stray, undo, undo))) == [jaw, scm]
+
+
 def test_that_marks_without_times_are_still_named() -> None:
     assert why(a_hold(outcome="failed", reason="fault", faults=("scm",))) == "SCM marked"
 
