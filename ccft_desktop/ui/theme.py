@@ -15,6 +15,8 @@ ThemeName = Literal["light", "dark", "contrast"]
 THEMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "contrast")
 _FACES: Final = ("Regular", "Medium", "SemiBold", "Bold")
 _TABULAR: Final = QFont.Tag("tnum")
+_SPOKEN: Final = ("title", "cue")
+"""Roles set as words are: a year in a name is no column of figures."""
 
 
 def load_fonts() -> None:
@@ -38,7 +40,7 @@ class Theme(QObject):
         super().__init__(parent)
         self.tokens: Mapping[str, Any] = json.loads(resources.text("themes/tokens.json"))
         self.name: ThemeName = name
-        self._fonts: dict[tuple[float, int, float], QFont] = {}
+        self._fonts: dict[tuple[float, int, float, bool], QFont] = {}
         self._colors: dict[str, QColor] = {}
         self._app: QApplication | None = None
         self._read_colors()
@@ -61,7 +63,7 @@ class Theme(QObject):
             raise KeyError(f"{token!r} is not a colour token of the {self.name} theme") from None
 
     def font(self, role: str) -> QFont:
-        """The font of a role of the type scale, for example ``title``; figures are tabular.
+        """The font of a role of the type scale, for example ``body``; figures are tabular but in titles.
 
         Raises ``KeyError`` naming the role when the scale has none of that name.
         """
@@ -69,11 +71,13 @@ class Theme(QObject):
         if role not in scale:
             raise KeyError(f"{role!r} is not a role of the type scale")
         step = scale[role]
-        return self.font_px(step["px"], step["weight"], step.get("spacing_px", 0))
+        return self.font_px(
+            step["px"], step["weight"], step.get("spacing_px", 0), tabular=role not in _SPOKEN
+        )
 
-    def font_px(self, px: float, weight: int, spacing_px: float = 0) -> QFont:
+    def font_px(self, px: float, weight: int, spacing_px: float = 0, *, tabular: bool = True) -> QFont:
         """A font of the family at ``px`` logical pixels, for sizes that follow a window."""
-        key = (px, weight, spacing_px)
+        key = (px, weight, spacing_px, tabular)
         if key not in self._fonts:
             font = QFont()
             font.setFamilies([self.tokens["type"]["family"], *self.tokens["type"]["fallback"]])
@@ -81,7 +85,8 @@ class Theme(QObject):
             font.setWeight(QFont.Weight(weight))
             # Without hinting a line has the same width on every screen and at every scale.
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-            font.setFeature(_TABULAR, 1)
+            # Said in both cases: what a font leaves open it takes from the application's.
+            font.setFeature(_TABULAR, 1 if tabular else 0)
             if spacing_px:
                 font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing_px)
             self._fonts[key] = font

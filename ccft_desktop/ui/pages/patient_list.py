@@ -1,0 +1,276 @@
+"""The list of patients as model, delegate and view; knows neither the store nor the page around it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ccft_desktop.core.overview import PatientRow
+from ccft_desktop.ui.headline import headline
+from ccft_desktop.ui.moments import seen_when
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.text import draw_line
+
+Index = QModelIndex | QPersistentModelIndex
+NAME, BORN, SEEN, RESULT = range(4)
+COLUMN_PX = {BORN: 60, SEEN: 148, RESULT: 196}
+NAME_INSET_PX = 16
+_TEXT_END_PX = 20
+_BAR_INSET_PX = 10
+_ROOT = QModelIndex()
+_SELECTED = QStyle.StateFlag.State_Selected
+
+
+class PatientModel(QAbstractTableModel):
+    """The rows fetched so far, of ``total`` there are; asks for more when the view nears the end."""
+
+    more_requested = Signal(int)
+    """How many rows are here already."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[PatientRow] = []
+        self._total = 0
+        self._asked_at = -1
+
+    def show_rows(self, rows: Sequence[PatientRow], total: int) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self._rows, self._total, self._asked_at = list(rows), total, -1
+        self.endResetModel()
+
+    def append_rows(self, rows: Sequence[PatientRow]) -> None:
+        """The rows that were asked for."""
+        if rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+
+    def row(self, number: int) -> PatientRow | None:
+        """The row at a place in the list, or None beyond its end."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def place_of(self, patient_id: str) -> int:
+        """Where a patient stands in the list; -1 for one who is not in it."""
+        for place, row in enumerate(self._rows):
+            if row.patient.patient_id == patient_id:
+                return place
+        return -1
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 4
+
+    def canFetchMore(self, _parent: Index) -> bool:
+        return len(self._rows) < self._total and self._asked_at != len(self._rows)
+
+    def fetchMore(self, _parent: Index) -> None:
+        self._asked_at = len(self._rows)
+        self.more_requested.emit(len(self._rows))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        first, second = self.lines(index.row(), index.column())
+        return f"{first}, {second}" if second else first
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (self.tr("Name"), self.tr("Born"), self.tr("Last seen"), self.tr("Last result"))[section]
+
+    def lines(self, place: int, column: int) -> tuple[str, str]:
+        """What stands in a cell: its first line and, where there is one, its second."""
+        row = self._rows[place]
+        patient = row.patient
+        if column == NAME:
+            return (patient.name, patient.code) if patient.name else (patient.code, "")
+        if column == BORN:
+            return (str(patient.born.year) if patient.born else "", "")
+        if column == SEEN:
+            seen = row.last_seen_utc
+            return (seen_when(seen, datetime.now().astimezone()) if seen else self.tr("Not yet"), "")
+        if row.last is None:
+            return (self.tr("No test yet"), "")
+        figure = headline(row.last)
+        return (figure.text, figure.short_name)
+
+
+class PatientDelegate(QStyledItemDelegate):
+    """Draws a cell; the background of a row is drawn in pieces, cell by cell."""
+
+    def __init__(self, theme: Theme, model: PatientModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+        self.hovered = -1
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(40, round(self._theme.size("row_height_two_line")))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        selected = bool(option.state & _SELECTED)
+        self._draw_background(painter, box, index, selected, mirrored)
+        self._draw_lines(painter, box, index, mirrored)
+        painter.restore()
+
+    def _draw_background(
+        self, painter: QPainter, box: QRectF, index: Index, selected: bool, mirrored: bool
+    ) -> None:
+        color = self._theme.color
+        if selected or index.row() == self.hovered:
+            first, last = index.column() == NAME, index.column() == RESULT
+            radius = self._theme.radius("control") if selected else 0.0
+            piece = QPainterPath()
+            # A rounded end lies outside of the cell at the sides where the row goes on.
+            go_on = 2 * radius
+            at_left = last if mirrored else first
+            at_right = first if mirrored else last
+            grown = box.adjusted(0 if at_left else -go_on, 0, 0 if at_right else go_on, 0)
+            piece.addRoundedRect(grown, radius, radius)
+            painter.setClipRect(box)
+            painter.fillPath(piece, color("accent_soft" if selected else "hover"))
+            if selected and first:
+                width = self._theme.size("selection_bar_width")
+                left = box.right() - width if mirrored else box.left()
+                bar = QRectF(left, box.top() + _BAR_INSET_PX, width, box.height() - 2 * _BAR_INSET_PX)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(color("accent"))
+                painter.drawRoundedRect(bar, 1.5, 1.5)
+        if not selected and index.row() + 1 < self._model.rowCount():
+            painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), color("line"))
+
+    def _draw_lines(self, painter: QPainter, box: QRectF, index: Index, mirrored: bool) -> None:
+        theme = self._theme
+        first, second = self._model.lines(index.row(), index.column())
+        row = self._model.row(index.row())
+        inset = NAME_INSET_PX if index.column() == NAME else 0
+        start, end = (_TEXT_END_PX, inset) if mirrored else (inset, _TEXT_END_PX)
+        box = box.adjusted(start, 0, -end, 0)
+        aligned = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        untested = index.column() == RESULT and row is not None and row.last is None
+        unseen = index.column() == SEEN and row is not None and row.last_seen_utc is None
+        painter.setPen(theme.color("ink_muted" if untested or unseen else "ink"))
+        weight = 600 if index.column() == NAME else 500 if second else 400
+        font = theme.font_px(14, weight)
+        if not second:
+            draw_line(painter, box, first, font, aligned)
+            return
+        high, low = theme.line_px("body"), theme.line_px("small")
+        top = box.top() + (box.height() - high - low) / 2
+        draw_line(painter, QRectF(box.left(), top, box.width(), high), first, font, aligned)
+        painter.setPen(theme.color("ink_muted"))
+        below = QRectF(box.left(), top + high, box.width(), low)
+        draw_line(painter, below, second, theme.font("small"), aligned)
+
+
+class PatientTable(QTableView):
+    """Rows of 52 px without a grid; the arrows choose, Enter asks for what a double click asks for."""
+
+    opened = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, model: PatientModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._delegate = PatientDelegate(theme, model, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(self.tr("Patients"))
+        self.setProperty("role", "painted")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(theme.size("row_height_two_line")))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.hide()
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in COLUMN_PX.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, width)
+        self.entered.connect(self._on_entered)
+        self.doubleClicked.connect(self._on_double_click)
+        self.selectionModel().currentRowChanged.connect(self._on_row)
+        theme.changed.connect(self.viewport().update)
+
+    def choose(self, place: int) -> None:
+        """Select the row at ``place`` and bring it into view."""
+        index = self._model.index(place, NAME)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._delegate.hovered = -1
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self._open(self.currentIndex().row())
+            return
+        if event.text() and event.text().isprintable():
+            # Letters are the page's keys, not a search of the table's own.
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    @Slot(QModelIndex)
+    def _on_entered(self, index: QModelIndex) -> None:
+        if index.row() != self._delegate.hovered:
+            self._delegate.hovered = index.row()
+            self.viewport().update()
+
+    @Slot(QModelIndex)
+    def _on_double_click(self, index: QModelIndex) -> None:
+        self._open(index.row())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row = self._model.row(current.row())
+        if row is not None:
+            self.chosen.emit(row.patient.patient_id)
+
+    def _open(self, place: int) -> None:
+        row = self._model.row(place)
+        if row is not None:
+            self.opened.emit(row.patient.patient_id)
