@@ -1,7 +1,6 @@
 """The holds of a test as a table: verdict, why, marks and figures; knows no trace and no page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -30,6 +29,7 @@ from ccft_desktop.core.session import Hold, Session
 from ccft_desktop.reports import words
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_flag import flag_kind, paint_flag_icon
+from ccft_desktop.ui.widgets.hold_rows import HoldRow, hold_rows
 from ccft_desktop.ui.widgets.outcome_shape import paint_outcome, shape_of
 from ccft_desktop.ui.widgets.text import draw_line
 
@@ -38,18 +38,11 @@ HOLD, LEVEL, OUTCOME, WHY, MARK, IN_BAND, ERROR, SD = range(8)
 INSET_PX = 8
 """Room left of the first column for the bar of the chosen row."""
 _WIDTHS = {HOLD: 68 + INSET_PX, LEVEL: 48, OUTCOME: 132, WHY: 188, MARK: 62, IN_BAND: 42, ERROR: 92, SD: 76}
+# With a column for the level the others give way, so that the reason keeps its room.
+_NARROW = {HOLD: 60 + INSET_PX, LEVEL: 42, OUTCOME: 126, MARK: 54, ERROR: 88, SD: 72}
 _NUMBERS = (IN_BAND, ERROR, SD)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class HoldRow:
-    """One hold as the table says it."""
-
-    hold: Hold
-    label: str
-    why: str
 
 
 class HoldModel(QAbstractTableModel):
@@ -64,12 +57,7 @@ class HoldModel(QAbstractTableModel):
         """Show another session."""
         self.beginResetModel()
         self.session = session
-        holds = session.result.holds if session else ()
-        self.rows = [
-            HoldRow(hold, label, words.why(hold, session.protocol, session.events, session.trace))
-            for hold, label in zip(holds, words.hold_labels(holds), strict=True)
-            if session is not None
-        ]
+        self.rows = hold_rows(session) if session is not None else []
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -150,7 +138,7 @@ class HoldTable(QTableView):
         self.setMinimumWidth(660 + INSET_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Holds"))
-        self.selectionModel().currentRowChanged.connect(self._on_row)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
         theme.changed.connect(self._repaint)
 
     def sizeHint(self) -> QSize:
@@ -166,19 +154,21 @@ class HoldTable(QTableView):
 
     def chosen(self) -> Hold | None:
         """The hold whose row is chosen."""
-        row = self.currentIndex().row()
-        return self._model.rows[row].hold if row >= 0 else None
+        chosen = self.selectionModel().selectedRows()
+        return self._model.rows[chosen[0].row()].hold if chosen else None
 
     def choose(self, index: int) -> None:
         """Choose the row of the hold of that index (from 1)."""
         for row, shown in enumerate(self._model.rows):
             if shown.hold.index == index:
                 self.selectRow(row)
-                self.setCurrentIndex(self._model.index(row, 0))
 
     def label_of(self, hold: Hold) -> str:
-        """What the table calls a hold, for example ``5 again``."""
-        return next((row.label for row in self._model.rows if row.hold is hold), f"{hold.index}")
+        """What the table calls a hold, for example ``5 again``, with its level where there are several."""
+        label = next((row.label for row in self._model.rows if row.hold is hold), f"{hold.index}")
+        if self.isColumnHidden(LEVEL):
+            return label
+        return self.tr("{hold} at {level} mmHg").format(hold=label, level=f"{hold.level_mmhg:g}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -186,16 +176,17 @@ class HoldTable(QTableView):
 
     def _fit_columns(self) -> None:
         several = not self.isColumnHidden(LEVEL)
-        widths = {column: width for column, width in _WIDTHS.items() if several or column != LEVEL}
+        widths = _WIDTHS | _NARROW if several else {c: px for c, px in _WIDTHS.items() if c != LEVEL}
         free = self.viewport().width() - (INSET_PX if self.verticalScrollBar().isVisible() else 0)
         widths[WHY] = max(110, free - sum(widths.values()) + widths[WHY])
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self.hold_chosen.emit(self._model.rows[current.row()].hold.index)
+    @Slot()
+    def _on_selection(self) -> None:
+        hold = self.chosen()
+        if hold is not None:
+            self.hold_chosen.emit(hold.index)
 
     @Slot()
     def _repaint(self) -> None:
