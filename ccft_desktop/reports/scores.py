@@ -69,6 +69,8 @@ def score_formula(score_id: str, result: Result) -> str:
     scores, protocol = result.scores, result.protocol
     rise = f"{scores.activation_score_mmhg:g}"
     if kind == "highest_pressure":
+        if scores.activation_score_mmhg == 0:
+            return translate("Words", "The baseline: no level was held")
         if protocol.passes_needed is not None:
             return translate("Words", "Highest level passed")
         return translate("Words", "Highest level with a hold held")

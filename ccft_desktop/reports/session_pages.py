@@ -38,8 +38,9 @@ SCORE_STRONG: Final = Style(9, strong=True)
 SCORE_NOTE: Final = Style(7.5, token="ink_muted")
 SCORE_ID: Final = Style(6.5, token="ink_muted")
 
-_TRACE_PT: Final = (100.0, 190.0)
-"""A page that is full gets the lowest height, a page with room the tallest."""
+_LOWEST_TRACE_PT, _HIGHEST_TRACE_PT = 100.0, 190.0
+_FREE_TRACE_PT: Final = 160.0
+"""Where the holds go on over the page anyway, nothing is won by a low trace."""
 _HEADLINE_WIDTH_PT: Final = 112.0
 _SCORE_ROW_PT: Final = 22.0
 
@@ -182,7 +183,8 @@ def _trace(session: Session, left: float, width: float, left_over: float) -> lis
     trace = session.trace
     if trace is None or len(trace) < 2:
         return text_lines(translate("Report", "No pressure trace was recorded."), BODY, left, width)
-    height = min(max(left_over - LABEL.line_pt, _TRACE_PT[0]), _TRACE_PT[1])
+    room = left_over - LABEL.line_pt
+    height = _FREE_TRACE_PT if room < _LOWEST_TRACE_PT else min(room, _HIGHEST_TRACE_PT)
     heading = translate("Report", "Pressure, mmHg, over minutes and seconds")
     return [
         *text_lines(heading, LABEL, left, width),

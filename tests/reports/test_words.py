@@ -208,6 +208,14 @@ def test_that_one_hold_is_one_hold() -> None:
     assert words.score_formula("performance_index", result) == "6 mmHg above baseline × 1 hold"
 
 
+def test_that_a_highest_pressure_nobody_held_says_so(ladder: Callable[..., Session]) -> None:
+    result = ladder().result
+    assert words.score_formula("highest_pressure", result) == "Highest level passed"
+    nothing = replace(result.scores, highest_pressure_mmhg=20.0, activation_score_mmhg=0.0)
+    said = words.score_formula("highest_pressure", replace(result, scores=nothing))
+    assert said == "The baseline: no level was held"
+
+
 def test_that_what_was_not_scored_or_not_told_is_not_counted() -> None:
     holds = [a_hold(), a_hold(outcome="failed"), a_hold(outcome="invalid"), a_hold(scored=False)]
     assert words.held_count(holds) == (1, 2)
