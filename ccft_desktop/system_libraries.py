@@ -35,7 +35,7 @@ PACKAGES: Final[Mapping[Use, Mapping[str, str]]] = {
         "libwayland-cursor.so.0": "libwayland-cursor0",
         "libwayland-egl.so.1": "libwayland-egl1",
     },
-    "sound": {"libpulse.so.0": "libpulse0"},
+    "sound": {"libpulse.so.0": "libpulse0", "libXrandr.so.2": "libxrandr2"},
 }
 
 

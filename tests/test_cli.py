@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def run(*words: str, **environment: str | None) -> subprocess.CompletedProcess[s
 def test_that_the_version_is_said():
     done = run("--version")
     assert (done.returncode, done.stdout) == (0, f"ccft-desktop {__version__}\n")
+
+
+def test_that_the_version_is_the_packages():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == __version__
 
 
 def test_that_help_names_every_command():
