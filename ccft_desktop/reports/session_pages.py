@@ -39,6 +39,7 @@ SCORE_NOTE: Final = Style(7.5, token="ink_muted")
 SCORE_ID: Final = Style(6.5, token="ink_muted")
 
 _LOWEST_TRACE_PT, _HIGHEST_TRACE_PT = 100.0, 190.0
+_TRACE_GAP_PT: Final = 12.0
 _FREE_TRACE_PT: Final = 160.0
 """Where the holds go on over the page anyway, nothing is won by a low trace."""
 _HEADLINE_WIDTH_PT: Final = 112.0
@@ -72,19 +73,20 @@ def place_session(
     legend = _legend(session, left, width)
     note_head, note = paragraphs(translate("Report", "Note"), session.note, left, width)
     above = [(16.0, top), (10.0, [result]), (6.0, sources), (10.0, change)]
-    around = [*above, (12.0, legend), (12.0, [*table_head, *rows]), (12.0, [*note_head, *note])]
-    left_over = flow.room_pt - room_kept_pt - _height(around)
+    around = [*above, (0.0, legend), (12.0, [*table_head, *rows])]
+    left_over = flow.room_pt - _height(around) - _TRACE_GAP_PT
+    after_pt = room_kept_pt + _height([(12.0, [*note_head, *note])])
     for gap, blocks in above:
         if blocks:
             flow.place(*blocks, gap_pt=gap)
-    flow.place(*_trace(session, left, width, left_over), *legend, gap_pt=12.0)
+    flow.place(*_trace(session, left, width, left_over, after_pt), *legend, gap_pt=_TRACE_GAP_PT)
     flow.place_rows(table_head, rows, gap_pt=12.0)
     flow.place_rows(note_head, note, gap_pt=12.0)
 
 
 def _height(groups: Sequence[tuple[float, Sequence[Block]]]) -> float:
-    """What groups of blocks need, each with the gap before it."""
-    return sum(gap + sum(block.height_pt for block in blocks) for gap, blocks in groups)
+    """What groups of blocks need, each with the gap before it; an empty group needs none."""
+    return sum(gap + sum(block.height_pt for block in blocks) for gap, blocks in groups if blocks)
 
 
 def _facts(session: Session, software_version: str) -> list[str]:
@@ -179,12 +181,16 @@ def _draw_score(sheet: Sheet, session: Session, score_id: str, left: float, top:
     sheet.text(value_left, top + 11.0 - 0.9, score_formula(score_id, result), SCORE_NOTE)
 
 
-def _trace(session: Session, left: float, width: float, left_over: float) -> list[Block]:
+def _trace(session: Session, left: float, width: float, left_over: float, after_pt: float) -> list[Block]:
+    """As high as ``left_over`` beside the holds allows, with the notes after them on the page if they fit."""
     trace = session.trace
     if trace is None or len(trace) < 2:
         return text_lines(translate("Report", "No pressure trace was recorded."), BODY, left, width)
     room = left_over - LABEL.line_pt
-    height = _FREE_TRACE_PT if room < _LOWEST_TRACE_PT else min(room, _HIGHEST_TRACE_PT)
+    if room < _LOWEST_TRACE_PT:
+        height = _FREE_TRACE_PT
+    else:
+        height = min(max(room - after_pt, _LOWEST_TRACE_PT), _HIGHEST_TRACE_PT)
     heading = translate("Report", "Pressure, mmHg, over minutes and seconds")
     return [
         *text_lines(heading, LABEL, left, width),

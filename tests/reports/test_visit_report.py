@@ -41,6 +41,15 @@ def text_of(path: Path) -> str:
     return re.sub(r"[ \t]+", " ", asked("pdftotext", "-layout", str(path), "-"))
 
 
+_WORD = r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)"'
+
+
+def core_of(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+    """A word's box without the air a font keeps above and below its letters."""
+    air = 0.25 * (bottom - top)
+    return left + 0.2, top + air, right - 0.2, bottom - air
+
+
 def pages_of(path: Path) -> int:
     found = re.search(r"Pages:\s+(\d+)", asked("pdfinfo", str(path)))
     assert found
@@ -190,6 +199,35 @@ def test_that_a_visit_without_a_test_is_a_page_too(report: Callable[..., Path], 
     assert "Referred: sudden headache." in text
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("which", ["endurance", "ladder", "cumulative", "long"])
+def test_that_no_word_stands_on_another(
+    which: str,
+    paper: str,
+    report: Callable[..., Path],
+    visit_of: VisitOf,
+    ada: Patient,
+    request: pytest.FixtureRequest,
+) -> None:
+    long_name = "Wolfeschlegelsteinhausenbergerdorff " * 4
+    session = request.getfixturevalue("endurance" if which == "long" else which)(
+        examiner=long_name if which == "long" else "T. Example", note="A note of some length. " * 40
+    )
+    path = report(
+        visit_of(session),
+        patient=replace(ada, name=long_name) if which == "long" else ada,
+        clinic=replace(CLINIC, paper=paper),  # type: ignore[arg-type]
+        change=("The first sentence.", "A second one that is rather long. " * 5),
+    )
+    for page in asked("pdftotext", "-bbox", str(path), "-").split("<page ")[1:]:
+        cores = [core_of(*map(float, box)) for box in re.findall(_WORD, page)]
+        for place, one in enumerate(cores):
+            for other in cores[place + 1 :]:
+                assert not (
+                    one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+                )
+
+
 def test_that_long_names_and_notes_are_never_cut(
     report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions, ada: Patient
 ) -> None:
@@ -209,10 +247,7 @@ def test_that_long_names_and_notes_are_never_cut(
     assert all(any(said.startswith(word) for said in found) for word in reason.split())
     boxes = asked("pdftotext", "-bbox", str(path), "-")
     edges = [
-        (float(left), float(right), float(bottom))
-        for left, right, bottom in re.findall(
-            r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)" yMax="([\d.-]+)"', boxes
-        )
+        (float(left), float(right), float(bottom)) for left, _, right, bottom in re.findall(_WORD, boxes)
     ]
     assert min(left for left, _, _ in edges) >= 40
     assert max(right for _, right, _ in edges) <= 595 - 40
