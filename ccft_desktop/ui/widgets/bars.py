@@ -45,7 +45,7 @@ class _Bar(QWidget):
         self._surface = surface
         self.setFixedHeight(round(theme.size(height)))
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space("l"), 1, theme.space("l"), 0)
+        row.setContentsMargins(theme.space("l"), 2, theme.space("l"), 0)
         row.setSpacing(0)
         self._left, self._right = QHBoxLayout(), QHBoxLayout()
         for side in (self._left, self._right):

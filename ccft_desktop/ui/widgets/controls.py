@@ -35,7 +35,7 @@ class TextInput(QLineEdit):
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
             # Dots are read as a row, not as letters: wider apart and larger than the text around them.
-            self.setFont(theme.font_px(18, 700, 1))
+            self.setFont(theme.font_px(18, 700, 3))
             self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         theme.changed.connect(self.update)
 

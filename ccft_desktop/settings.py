@@ -1,0 +1,113 @@
+"""What the user has chosen, as one frozen value kept in an ini file; knows no page and no cuff.
+
+A missing, broken or out-of-range entry falls back to its default, with a sentence that says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from PySide6.QtCore import QSettings
+
+from ccft_desktop.core.limits import InputError
+
+ThemeChoice = Literal["system", "light", "dark", "contrast"]
+Paper = Literal["A4", "Letter"]
+
+BAUD_LOWEST: Final = 300
+BAUD_HIGHEST: Final = 3_000_000
+"""What serial ports and their USB bridges can be set to, in bits a second."""
+TEXT_LONGEST: Final[Mapping[str, int]] = {
+    "cuff_url": 500,
+    "clinic_name": 80,
+    "clinic_line": 120,
+    "window_placement": 2000,
+}
+"""How many characters a text may have: what fits a line of the report, or any sane address."""
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "theme": ("system", "light", "dark", "contrast"),
+    "paper": ("A4", "Letter"),
+}
+_YES, _NO = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that is remembered from one run to the next. Raises ``InputError`` out of bounds."""
+
+    cuff_url: str = ""
+    """Where the cuff is: a port such as ``COM4``, or an address; empty until one is chosen."""
+    baud: int = 115_200
+    """Bits a second, ``BAUD_LOWEST`` to ``BAUD_HIGHEST``; USB cuffs ignore it."""
+    prompts: bool = False
+    """Whether the cuff is told what the patient is asked to do. Only some cuffs listen."""
+    theme: ThemeChoice = "system"
+    clinic_name: str = ""
+    """Stands at the head of every report."""
+    clinic_line: str = ""
+    """Stands below it, for example the address."""
+    paper: Paper = "A4"
+    window_placement: str = ""
+    """Size and place of the window, as the window itself writes it."""
+
+    def __post_init__(self) -> None:
+        if not BAUD_LOWEST <= self.baud <= BAUD_HIGHEST:
+            raise InputError(f"baud is {self.baud}. Allowed: {BAUD_LOWEST} to {BAUD_HIGHEST}.")
+        for name, longest in TEXT_LONGEST.items():
+            text = getattr(self, name)
+            if len(text) > longest or not text.isprintable():
+                raise InputError(
+                    f"{name} has {len(text)} characters. Allowed: at most {longest}, all in one line."
+                )
+        for name, allowed in CHOICES.items():
+            if getattr(self, name) not in allowed:
+                raise InputError(f"{name} is {getattr(self, name)!r}. Allowed: {', '.join(allowed)}.")
+
+
+def load(path: Path) -> tuple[Settings, list[str]]:
+    """The settings in ``path`` and a sentence for each entry that could not be used.
+
+    A file that is not there gives the defaults. Never raises.
+    """
+    kept, notes = Settings(), []
+    store = QSettings(str(path), QSettings.Format.IniFormat)
+    if store.status() != QSettings.Status.NoError:
+        return kept, ["The settings file cannot be read. The program goes on with its usual settings."]
+    for field in fields(Settings):
+        if not store.contains(field.name):
+            continue
+        try:
+            value = _typed(getattr(kept, field.name), store.value(field.name), field.name)
+            change: dict[str, Any] = {field.name: value}
+            kept = replace(kept, **change)
+        except InputError as error:
+            usual = getattr(kept, field.name)
+            notes.append(f"In the settings file {error} The program goes on with {usual!r}.")
+    return kept, notes
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write all of it. Raises ``OSError`` when it cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = QSettings(str(path), QSettings.Format.IniFormat)
+    for field in fields(Settings):
+        store.setValue(field.name, getattr(settings, field.name))
+    store.sync()
+    if store.status() != QSettings.Status.NoError:
+        raise OSError("The settings cannot be saved. Is the disk full, or the folder read-only?")
+
+
+def _typed(default: object, stored: object, name: str) -> object:
+    """``stored`` in the type of ``default``; an ini file gives everything as text, lists where a comma is."""
+    text = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored)
+    if isinstance(default, bool):
+        if text.lower() not in (*_YES, *_NO):
+            raise InputError(f"{name} is {text!r}. Allowed: true or false.")
+        return text.lower() in _YES
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError:
+            raise InputError(f"{name} is {text!r}. Allowed: a whole number.") from None
+    return text
