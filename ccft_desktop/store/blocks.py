@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from ccft_desktop.core.session import Floats, Trace
-from ccft_desktop.store.errors import StoreError, StoreTooNew
+from ccft_desktop.store.errors import DamagedValue, StoreTooNew
 
 MAGIC: Final = b"CCFT"
 VERSION: Final = 1
@@ -30,9 +30,9 @@ def pack(t_s: Sequence[float] | Floats, pressure_mmhg: Sequence[float] | Floats)
 
 
 def unpack(block: bytes) -> tuple[Floats, Floats]:
-    """Times and pressures of one block, shape (n,); raises ``StoreError`` when it is not whole."""
+    """Times and pressures of one block, shape (n,); raises ``DamagedValue``, ``StoreTooNew``."""
     if len(block) < _START:
-        raise StoreError(_DAMAGED)
+        raise DamagedValue("A block of samples cannot be read.")
     magic, version, count = _HEAD.unpack_from(block)
     (crc,) = _CRC.unpack_from(block, _HEAD.size)
     if magic == MAGIC and version > VERSION:
@@ -45,7 +45,7 @@ def unpack(block: bytes) -> tuple[Floats, Floats]:
         or len(block) != _START + 16 * count
         or zlib.crc32(block[: _HEAD.size] + block[_START:]) != crc
     ):
-        raise StoreError(_DAMAGED)
+        raise DamagedValue("A block of samples cannot be read.")
     both = np.frombuffer(block, "<f8", 2 * count, _START).astype(np.float64)
     return both[:count], both[count:]
 
@@ -63,6 +63,3 @@ def split(trace: Trace) -> Iterator[bytes]:
     for start in range(0, max(len(trace), 1), SAMPLES_PER_PACKED_BLOCK):
         part = slice(start, start + SAMPLES_PER_PACKED_BLOCK)
         yield pack(trace.t_s[part], trace.pressure_mmhg[part])
-
-
-_DAMAGED: Final = "A block of samples in the records is damaged. Put back a backup to see this test again."

@@ -5,6 +5,10 @@ class StoreError(Exception):
     """The records cannot be read or written: the sentence names the file and what to do."""
 
 
+class DamagedValue(StoreError):
+    """One value in the records is not what was written; ``Records`` adds the name of the file."""
+
+
 class WrongPassphrase(StoreError):
     """No key slot of the vault opens with what was typed."""
 

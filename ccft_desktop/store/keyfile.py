@@ -36,8 +36,10 @@ class Argon2id:
 SHIPPED_COST: Final = Argon2id(passes=3, memory_bytes=64 * 1024 * 1024)
 # For a random secret nobody types: there is nothing to guess, so nothing to slow down.
 RANDOM_SECRET_COST: Final = Argon2id(passes=1, memory_bytes=8 * 1024)
-# A damaged or forged file must not ask for more than any computer has.
-HIGHEST_COST: Final = Argon2id(passes=64, memory_bytes=4 * 1024**3 - 1024)
+# A forged file must not ask for less than argon2id can do, or more than any computer has.
+_PASSES: Final = range(1, 65)
+_MEMORY_BYTES: Final = range(8 * 1024, 4 * 1024**3)
+_SALT_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def new_slot(data_key: bytes, passphrase: str, name: str, cost: Argon2id) -> Slo
     """A slot that opens ``data_key`` with ``passphrase``."""
     from nacl.secret import SecretBox
 
-    salt = os.urandom(16)
+    salt = os.urandom(_SALT_BYTES)
     sealed = SecretBox(_derived(passphrase, salt, cost)).encrypt(data_key)
     return Slot(
         slot_id=uuid.uuid4().hex,
@@ -162,14 +164,15 @@ def read(path: Path) -> KeyFile:
 
 def _slot(slot: Mapping[str, Any]) -> Slot:
     cost = Argon2id(int(slot["kdf"]["passes"]), int(slot["kdf"]["memory_bytes"]))
-    if cost.passes > HIGHEST_COST.passes or cost.memory_bytes > HIGHEST_COST.memory_bytes:
-        raise ValueError(cost)
+    salt = base64.b64decode(slot["salt"], validate=True)
+    if cost.passes not in _PASSES or cost.memory_bytes not in _MEMORY_BYTES or len(salt) != _SALT_BYTES:
+        raise ValueError("no argon2id with these numbers")
     return Slot(
         slot_id=slot["slot_id"],
         kind=slot["kind"],
         name=slot["name"],
         cost=cost,
-        salt=base64.b64decode(slot["salt"], validate=True),
+        salt=salt,
         sealed_key=base64.b64decode(slot["sealed_key"], validate=True),
     )
 

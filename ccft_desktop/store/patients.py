@@ -19,6 +19,8 @@ from ccft_desktop.store.tables import patients, sessions, visits
 _PLAIN: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+# Accents on their own, control and format characters, halves of pairs.
+_UNSEEN: Final = frozenset(("Mn", "Cc", "Cf", "Cs"))
 _CODE: Final = re.compile(r"P-(\d+)")
 
 
@@ -116,8 +118,10 @@ def patient_from(row: sa.Row[Any]) -> Patient:
 
 def folded(text: str) -> str:
     """``text`` without case and accents: ``Łukasz Gößler`` becomes ``lukasz gossler``."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_PLAIN)
+    apart = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
+    return "".join(letter for letter in apart if unicodedata.category(letter) not in _UNSEEN).translate(
+        _PLAIN
+    )
 
 
 def _matching(select: sa.Select[Any], text: str) -> sa.Select[Any]:

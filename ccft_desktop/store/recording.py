@@ -56,7 +56,7 @@ class Recording:
     """One test being recorded. Every method may be called from any thread.
 
     ``append``, ``add_event`` and ``add_offer`` never wait for the disk. One of ``finish``, ``abandon``
-    and ``close`` ends it.
+    and ``close`` ends it; what a cuff still sends after that is not part of the test and is let go.
     """
 
     def __init__(
@@ -134,8 +134,8 @@ class Recording:
 
     def _take(self, batch: _Batch) -> None:
         with self._inbox_lock:
-            self._check_open()
-            self._inbox.extend(batch)
+            if not self._ended.is_set():
+                self._inbox.extend(batch)
 
     def _check_open(self) -> None:
         if self._ended.is_set():

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, StatementError
 from sqlalchemy.pool import QueuePool
 
-from ccft_desktop.store.errors import StoreError, StoreTooNew
+from ccft_desktop.core.limits import InputError
+from ccft_desktop.store.errors import DamagedValue, StoreError, StoreTooNew
 
 HEAD: Final = "0001"
 """The migration this program works with."""
@@ -35,12 +36,15 @@ _SENTENCES: Final = (
 class Records:
     """One open database; its transactions may be used from any thread.
 
+    With ``new`` the file is made; without, one that holds nothing is as bad as none.
     Raises ``StoreError`` when the file is damaged or not opened by ``data_key``, ``StoreTooNew`` when a
     newer version of the program wrote it.
     """
 
-    def __init__(self, path: Path, data_key: bytes) -> None:
+    def __init__(self, path: Path, data_key: bytes, *, new: bool = False) -> None:
         self.path = path
+        if not new and path.stat().st_size == 0:
+            raise StoreError(f"{path} is empty. Put back a backup.")
         self._engine = sa.create_engine(
             "sqlite://",
             module=_DRIVER,
@@ -53,7 +57,7 @@ class Records:
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         try:
             with self._sentences():
-                self._bring_up_to_date()
+                self._bring_up_to_date(new)
         except BaseException:
             self.close()
             raise
@@ -80,8 +84,14 @@ class Records:
             yield
         except (IntegrityError, ProgrammingError):
             raise  # ours to mend, not the user's
+        except DamagedValue as error:
+            raise StoreError(f"{self.path} is damaged. {error} Put back a backup.") from error
         except DBAPIError as error:
             raise StoreError(self._sentence(str(error.orig))) from error
+        except StatementError as error:
+            if isinstance(error.orig, InputError):
+                raise error.orig from None
+            raise
 
     def _sentence(self, said: str) -> str:
         for part, sentence in _SENTENCES:
@@ -89,7 +99,7 @@ class Records:
                 return sentence.format(path=self.path)
         return f"{self.path} could not be read or written ({said}). Check the disk."
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, new: bool) -> None:
         with self._engine.begin() as connection:
             known = connection.scalar(
                 sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
@@ -97,6 +107,8 @@ class Records:
             version = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else ""
         if version == HEAD:
             return
+        if not version and not new:
+            raise StoreError(f"{self.path} holds no records. Put back a backup.")
         if version and version > HEAD:
             raise StoreTooNew(
                 f"{self.path} was written by a newer version of this program. Update the program."

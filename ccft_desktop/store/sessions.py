@@ -18,7 +18,7 @@ from ccft_desktop.store.interrupted import Interrupted, InterruptedRecord
 from ccft_desktop.store.patients import patient_from
 from ccft_desktop.store.recording import Recording, Trouble
 from ccft_desktop.store.records import Records
-from ccft_desktop.store.tables import patients, sessions, visits
+from ccft_desktop.store.tables import UNFINISHED, patients, sessions, visits
 
 
 class Sessions:
@@ -163,14 +163,14 @@ class Sessions:
         if session.session_id != session_id:
             raise ValueError("this is the record of another session")
         with self._records.write() as connection:
-            self._row(connection, session_id, "recording")
+            self._check_interrupted(connection, session_id)
             rows.repack(connection, session_id)
             rows.write_finished(connection, session)
 
     def discard_interrupted(self, session_id: str) -> None:
         """Take an interrupted test out of the records, samples and all."""
         with self._records.write() as connection:
-            self._row(connection, session_id, "recording")
+            self._check_interrupted(connection, session_id)
             rows.remove(connection, session_id)
 
     def close(self) -> None:
@@ -194,6 +194,11 @@ class Sessions:
             raise NotInRecords("This test is not in the records, or it is still being recorded.")
         return row
 
+    def _check_interrupted(self, connection: sa.Connection, session_id: str) -> None:
+        if session_id in self._live:
+            raise RuntimeError("this test is still being recorded")
+        self._row(connection, session_id, "recording")
+
     def _forget(self, session_id: str) -> None:
         self._live.pop(session_id, None)
 
@@ -205,7 +210,7 @@ def _unfinished() -> sa.Select[Any]:
         sa.select(*columns, *whose)
         .join_from(sessions, visits)
         .join(patients, visits.c.patient_id == patients.c.patient_id)
-        .where(sessions.c.state == "recording")
+        .where(UNFINISHED)
     )
 
 

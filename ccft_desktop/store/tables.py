@@ -4,6 +4,7 @@ Every constraint has a name, so that a later migration can find it; deleting is 
 so that nothing goes because something else went.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -11,6 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from ccft_desktop.core.limits import InputError
+from ccft_desktop.store.errors import DamagedValue
+
+# A half of a pair has no bytes of its own: it cannot be written at all.
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,6 +39,29 @@ class UtcMicroseconds(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+class Words(TypeDecorator[str]):
+    """A text without NUL characters, so that one that comes back with them is known to be damaged.
+
+    Where the last page of a long value was tampered with, SQLCipher 4.19 gives zeros in its place and
+    no error (ran). Samples have a checksum of their own.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The text itself; raises ``InputError`` for one that could not be told from a damaged one."""
+        if value is not None and _UNSTORABLE.search(value):
+            raise InputError("A text holds a character that is none (NUL or half a pair). Remove it.")
+        return value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The text itself; raises ``DamagedValue``."""
+        if value is not None and "\0" in value:
+            raise DamagedValue("A text cannot be read.")
+        return value
+
+
 metadata = sa.MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -43,6 +72,8 @@ metadata = sa.MetaData(
     }
 )
 ID = sa.String(32)
+UNFINISHED: Final = sa.text("state = 'recording'")
+"""Also the words a query must use: with a bound value the index of unfinished sessions is not found."""
 
 
 def _owner(column: str) -> sa.ForeignKey:
@@ -53,13 +84,13 @@ patients = sa.Table(
     "patients",
     metadata,
     sa.Column("patient_id", ID, primary_key=True),
-    sa.Column("code", sa.Text, nullable=False, unique=True),
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("code", Words, nullable=False, unique=True),
+    sa.Column("name", Words, nullable=False),
     sa.Column("born", sa.Date),
     sa.Column("born_year_only", sa.Boolean, nullable=False),
-    sa.Column("notes", sa.Text, nullable=False),
+    sa.Column("notes", Words, nullable=False),
     # Name, code and birth year without case and accents: what a search looks through.
-    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("folded", Words, nullable=False),
     sa.Column("created_utc", UtcMicroseconds, nullable=False),
     # The start of the last session, or else when the patient was added: the order of the list.
     sa.Column("recent_utc", UtcMicroseconds, nullable=False),
@@ -72,7 +103,7 @@ visits = sa.Table(
     sa.Column("visit_id", ID, primary_key=True),
     sa.Column("patient_id", ID, _owner("patients.patient_id"), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("note", Words, nullable=False),
     sa.UniqueConstraint("patient_id", "day"),
 )
 
@@ -82,23 +113,23 @@ sessions = sa.Table(
     sa.Column("session_id", ID, primary_key=True),
     sa.Column("visit_id", ID, _owner("visits.visit_id"), nullable=False),
     # recording: a test under way, or one that was interrupted and not yet decided on.
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state", Words, nullable=False),
     sa.Column("started_utc", UtcMicroseconds, nullable=False),
-    sa.Column("protocol", sa.Text, nullable=False),
-    sa.Column("device_name", sa.Text, nullable=False),
-    sa.Column("device_url", sa.Text, nullable=False),
-    sa.Column("device_identity", sa.Text, nullable=False),
+    sa.Column("protocol", Words, nullable=False),
+    sa.Column("device_name", Words, nullable=False),
+    sa.Column("device_url", Words, nullable=False),
+    sa.Column("device_identity", Words, nullable=False),
     sa.Column("device_rate_hz", sa.Double),
     sa.Column("device_calibrated_utc", UtcMicroseconds),
-    sa.Column("examiner", sa.Text, nullable=False),
-    sa.Column("feedback", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("software_version", sa.Text, nullable=False),
+    sa.Column("examiner", Words, nullable=False),
+    sa.Column("feedback", Words, nullable=False),
+    sa.Column("note", Words, nullable=False),
+    sa.Column("software_version", Words, nullable=False),
     sa.Column("interrupted", sa.Boolean, nullable=False),
     # The whole result as one document: holds and metrics can be computed again from samples and offers.
-    sa.Column("result", sa.Text),
+    sa.Column("result", Words),
     # What lists and trends need of it.
-    sa.Column("ended", sa.Text),
+    sa.Column("ended", Words),
     sa.Column("highest_pressure_mmhg", sa.Double),
     sa.Column("activation_score_mmhg", sa.Double),
     sa.Column("performance_index", sa.Double),
@@ -108,7 +139,8 @@ sessions = sa.Table(
     sa.CheckConstraint("state IN ('recording', 'finished')", name="state"),
     sa.CheckConstraint("state = 'recording' OR result IS NOT NULL", name="finished_has_result"),
     sa.Index("ix_sessions_visit_id", "visit_id", "state", "started_utc"),
-    sa.Index("ix_sessions_state", "state"),
+    # Only the few that are unfinished: an index of all states would lure lists away from their own.
+    sa.Index("ix_sessions_unfinished", "started_utc", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
 )
 
 offers = sa.Table(
@@ -118,7 +150,7 @@ offers = sa.Table(
     sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("cue_s", sa.Double, nullable=False),
     sa.Column("level_mmhg", sa.Double, nullable=False),
-    sa.Column("notes", sa.Text, nullable=False),
+    sa.Column("notes", Words, nullable=False),
 )
 
 events = sa.Table(
@@ -127,8 +159,8 @@ events = sa.Table(
     sa.Column("session_id", ID, _owner("sessions.session_id"), primary_key=True),
     sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("t_s", sa.Double, nullable=False),
-    sa.Column("code", sa.Text, nullable=False),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("code", Words, nullable=False),
+    sa.Column("value", Words, nullable=False),
 )
 
 sample_blocks = sa.Table(

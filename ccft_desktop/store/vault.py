@@ -33,7 +33,7 @@ class Vault:
     def __init__(self, lock: Lock, records: "Records", user_name: str) -> None:
         from ccft_desktop.store import patients, sessions
 
-        self._lock = lock
+        self._lock: Lock | None = lock
         self._records = records
         self.user_name = user_name
         self.patients: Patients = patients.Patients(records)
@@ -87,17 +87,23 @@ class Vault:
             raise
 
     def close(self) -> None:
-        """Stop what is being recorded, close the file and let others open it."""
+        """Stop what is being recorded, close the file and let others open it; once is enough.
+
+        Raises ``StoreError`` when the last samples of a test under way cannot be written.
+        """
+        if self._lock is None:
+            return
+        lock, self._lock = self._lock, None
         try:
             self.sessions.close()
         finally:
             self._records.close()
-            self._lock.release()
+            lock.release()
 
 
 def _locked(folder: Path) -> Lock:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{folder} cannot be made ({error.strerror}).") from error
     return Lock(folder / LOCK_FILE)
@@ -108,7 +114,7 @@ def _make_database(path: Path, data_key: bytes) -> None:
 
     for left_over in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
         left_over.unlink(missing_ok=True)
-    Records(path, data_key).close()
+    Records(path, data_key, new=True).close()
 
 
 def _opened(folder: Path, data_key: bytes) -> "Records":

@@ -67,7 +67,14 @@ def upgrade() -> None:
         _owner("sessions", "visits.visit_id"),
     )
     op.create_index("ix_sessions_visit_id", "sessions", ["visit_id", "state", "started_utc"])
-    op.create_index("ix_sessions_state", "sessions", ["state"])
+    unfinished = sa.text("state = 'recording'")
+    op.create_index(
+        "ix_sessions_unfinished",
+        "sessions",
+        ["started_utc"],
+        sqlite_where=unfinished,
+        postgresql_where=unfinished,
+    )
     _create_part(
         "offers",
         sa.Column("cue_s", sa.Double, nullable=False),
