@@ -54,7 +54,7 @@ class SetupState:
     steady_s: float
     """How long the moving mean has stayed at the baseline, at most ``STEADY_S``."""
     rate_mmhg_per_min: float | None
-    """Trend of the moving mean, negative when falling; None until there is enough of it."""
+    """Trend of the moving mean while it settles, negative when falling; None until there is enough of it."""
     trouble: Trouble | None
 
     @property
@@ -135,7 +135,7 @@ class CuffSetup:
             inflated_mmhg=self._inflated[1] if self._inflated else None,
             squeezes=self._squeezes,
             steady_s=steady_s,
-            rate_mmhg_per_min=None if trouble else self._rate(),
+            rate_mmhg_per_min=None if trouble or self._step != "settle" else self._rate(),
             trouble=trouble,
         )
 
@@ -195,6 +195,7 @@ class CuffSetup:
         elif near and self._squeezing:
             self._squeezing = False
             self._squeezes = min(SQUEEZES_ASKED, self._squeezes + 1)
+            self._means.clear()
 
     def _follow_mean(self, at_s: float, pressure: float) -> None:
         """The plain mean of the samples in (t − 4 s, t]."""

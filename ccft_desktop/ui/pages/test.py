@@ -87,7 +87,7 @@ class TestPage(QWidget):
         self._headline.setText(headline)
         self._protocol.setText(protocol_title(protocol))
         self._feedback.setText(self.tr("Patient sees: {mode}").format(mode=feedback_word(feedback)))
-        self._clock.setText("")
+        self.show_clock("")
         self.plot.begin(protocol)
         self.side.begin(protocol)
         self.clear_trouble()
@@ -143,6 +143,7 @@ class TestPage(QWidget):
     def show_clock(self, text: str) -> None:
         """How long the test has run, in words."""
         self._clock.setText(text)
+        self._clock.setVisible(bool(text))
 
     @property
     def _has_signal(self) -> bool:

@@ -112,7 +112,11 @@ def state(progress: Progress, pressure_mmhg: float | None) -> tuple[State, str]:
     if isinstance(phase, Paused):
         return "paused", translate("TestPage", "Paused")
     if isinstance(phase, Over):
+        if phase.ended == "pain":
+            return "paused", translate("TestPage", "Stopped")
         return "over", translate("TestPage", "Ended")
+    if isinstance(phase, NotStarted):
+        return "wait", translate("TestPage", "Ready")
     if isinstance(phase, Resting):
         return "rest", translate("TestPage", "Resting")
     return "wait", translate("TestPage", "Waiting")
@@ -169,7 +173,7 @@ def note(progress: Progress, *, signal: bool) -> str:
         if not signal:
             return translate("TestPage", "Paused: the hold ended when the signal stopped")
         if progress.again_gap_s is not None:
-            return translate("TestPage", "Offered again: the signal was lost for {gap_s} s").format(
+            return translate("TestPage", "Offered again: the signal was lost for {gap_s}\u00a0s").format(
                 gap_s=f"{progress.again_gap_s:.1f}"
             )
         return translate("TestPage", "Offered again: the signal was lost")
@@ -179,15 +183,15 @@ def note(progress: Progress, *, signal: bool) -> str:
         return translate("TestPage", "Offered again: the hold was cut short")
     level = f"{progress.level_mmhg:g}"
     if one_hold_a_level(protocol) or len(protocol.levels_mmhg) == 1:
-        return translate("TestPage", "At {level} mmHg").format(level=level)
-    at = translate("TestPage", "At {level} mmHg, level {number} of {levels}.").format(
-        level=level,
+        return translate("TestPage", "At {level}\u00a0mmHg").format(level=level)
+    at = translate("TestPage", "Level {number} of {levels}: {level}\u00a0mmHg.").format(
         number=protocol.levels_mmhg.index(progress.level_mmhg) + 1,
         levels=len(protocol.levels_mmhg),
+        level=level,
     )
     if protocol.passes_needed is None:
         return at
-    return at + " " + translate("TestPage", "{passes} held pass it.").format(passes=protocol.passes_needed)
+    return at + " " + translate("TestPage", "Passed at {passes} held.").format(passes=protocol.passes_needed)
 
 
 def row(progress: Progress) -> tuple[list[Shape], str]:
@@ -233,9 +237,10 @@ def clock(progress: Progress, now_s: float, *, signal: bool) -> Clock:
         return _countdown(now_s, phase.cue_s, phase.until_s, translate("TestPage", "s to reach"))
     if isinstance(phase, Resting) and signal:
         return _countdown(now_s, phase.since_s, phase.until_s, translate("TestPage", "s of rest"))
-    lost = progress.holds[-1] if progress.holds and progress.again in ("signal_gap", "paused") else None
-    if lost is not None and lost.start_s is not None:
-        return _hold_clock(protocol, lost.end_s - lost.start_s, "control_line")
+    if progress.holds and progress.again is not None and (not signal or isinstance(phase, Paused)):
+        cut = progress.holds[-1]
+        gone_s = 0.0 if cut.start_s is None else cut.end_s - cut.start_s
+        return _hold_clock(protocol, gone_s, "control_line")
     return _hold_clock(protocol, 0.0, "control_line")
 
 

@@ -176,7 +176,7 @@ class GapItem(PlotItem):
             ]
         )
         painter.restore()
-        edge = QPen(shown.theme.color(look["edge"]), 1.25)
+        edge = QPen(shown.theme.color(look["edge"]), 1.5)
         edge.setCapStyle(Qt.PenCapStyle.FlatCap)
         edge.setDashPattern([part / edge.widthF() for part in look["edge_dash_px"]])
         painter.setPen(edge)

@@ -26,6 +26,8 @@ _LABEL_RIGHT_PX: Final = 12.0
 _TICK_S: Final = 5
 _TICK_PX: Final = 5.0
 _BELOW_BASELINE_MMHG: Final = 1.4
+_ABOVE_USUAL_MMHG: Final = 1.2
+_EDGE_MMHG: Final = 0.2
 _STEP_MMHG: Final = 2.0
 _APART_MMHG: Final = 0.9
 
@@ -43,8 +45,10 @@ def drawn_levels(protocol: Protocol) -> tuple[float, ...]:
 
 def pressure_range(protocol: Protocol) -> tuple[float, float]:
     """Lowest and highest pressure of the axis in mmHg; 18.6 to 31.2 with the default levels."""
-    highest = max(drawn_levels(protocol)) + max(1.0, protocol.band_mmhg) + 0.2
-    return protocol.baseline_mmhg - _BELOW_BASELINE_MMHG, highest
+    highest = max(drawn_levels(protocol))
+    above = _ABOVE_USUAL_MMHG if highest <= DEFAULT_LEVELS_MMHG[-1] else protocol.band_mmhg + 1.0
+    lowest = protocol.baseline_mmhg - _BELOW_BASELINE_MMHG
+    return lowest, highest + max(above, protocol.band_mmhg + _EDGE_MMHG)
 
 
 class BandPlot(pg.GraphicsView):

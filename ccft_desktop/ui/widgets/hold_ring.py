@@ -85,7 +85,7 @@ class HoldRing(QWidget):
         painter.end()
 
     def _paint_words(self, painter: QPainter, centre: QPointF) -> None:
-        number_font = self._theme.font_px(36, 600, -1)
+        number_font = self._theme.font_px(36, 600)
         width = QFontMetricsF(number_font).horizontalAdvance(self._number)
         painter.setFont(number_font)
         painter.setPen(self._theme.color("ink"))

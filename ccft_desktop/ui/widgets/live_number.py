@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
 
+_LEFT_PX: Final = -5.0
+"""The side bearing of the first digit, taken back in part so that it stands at the edge of the column."""
 _BASELINE_PX: Final = 80.0
 _UNIT_BASELINE_PX: Final = 74.0
 _DASH: Final = QRectF(0, 42, 44, 8)
@@ -18,6 +20,15 @@ _POINT: Final = QPointF(119, 74)
 def pressure_text(pressure_mmhg: float) -> str:
     """One decimal and a true minus; never a minus zero."""
     return f"{round(pressure_mmhg, 1) + 0.0:.1f}".replace("-", "−")
+
+
+def paint_dashes(painter: QPainter, theme: Theme) -> None:
+    """What stands in the place of a number without a signal: 147 px wide, the point at 74 px."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("control_line"))
+    for left in _DASH_LEFTS_PX:
+        painter.drawRoundedRect(_DASH.translated(left, 0), 4, 4)
+    painter.drawEllipse(_POINT, 5, 5)
 
 
 class LiveNumber(QWidget):
@@ -63,13 +74,8 @@ class LiveNumber(QWidget):
         unit_width = QFontMetricsF(unit_font).horizontalAdvance("mmHg")
         painter.drawText(QPointF(self.width() - unit_width, _UNIT_BASELINE_PX), "mmHg")
         if self._text is None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("control_line"))
-            for left in _DASH_LEFTS_PX:
-                painter.drawRoundedRect(_DASH.translated(left, 0), 4, 4)
-            painter.drawEllipse(_POINT, 5, 5)
+            paint_dashes(painter, self._theme)
         else:
             painter.setFont(self._theme.font("live"))
             painter.setPen(self._theme.color("ink"))
-            painter.drawText(QPointF(-2, _BASELINE_PX), self._text)
-        painter.end()
+            painter.drawText(QPointF(_LEFT_PX, _BASELINE_PX), self._text)

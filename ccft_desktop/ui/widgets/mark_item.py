@@ -17,6 +17,7 @@ translate = QCoreApplication.translate
 _POLE_PX: Final = 54.0
 _WORDS_FROM_S: Final = 0.3
 _HALO_PX: Final = 1.75
+_PIN_FROM_DOT_PX: Final = 14.0
 
 
 class MarkItem(PlotItem):
@@ -44,10 +45,10 @@ class MarkItem(PlotItem):
                 continue
             if outside.above:
                 pattern = translate("BandPlot", "{seconds} s above")
-                y = float(ys[outside.first : outside.stop].min()) - 24
+                y = float(ys[outside.first : outside.stop].min()) - 22
             else:
                 pattern = translate("BandPlot", "{seconds} s below")
-                y = float(ys[outside.first : outside.stop].max()) + 24
+                y = float(ys[outside.first : outside.stop].max()) + 22
             area = shown.scale.area
             place = QPointF(
                 float(xs[outside.first] + xs[outside.stop - 1]) / 2,
@@ -62,7 +63,8 @@ class MarkItem(PlotItem):
         rows = flag_rows([shown.x(mark.t_s) for mark in visible], float(measures["width"]))
         band_top, band_bottom = shown.band
         height = float(measures["height"])
-        for mark, row in zip(visible, rows, strict=True):
+        # Latest first: an earlier pennant covers the poles that cross it and stays readable.
+        for mark, row in reversed(list(zip(visible, rows, strict=True))):
             sample = int(np.searchsorted(self._trace.t_s, mark.t_s + 1e-9)) - 1
             foot = QPointF(shown.x(mark.t_s), float(ys[max(0, sample)]) - 6)
             top = foot.y() - _POLE_PX
@@ -70,7 +72,8 @@ class MarkItem(PlotItem):
                 top = band_top - height - 1
             assert shown.protocol is not None
             kind = flag_kind(mark.code, shown.protocol)
-            paint_flag(painter, foot, top - row * STEP_PX, mark.code, kind, shown.theme)
+            stepped = max(1.0, top - row * STEP_PX)
+            paint_flag(painter, foot, stepped, mark.code, kind, shown.theme)
 
     @staticmethod
     def _draw_dot(painter: QPainter, shown: Shown, place: QPointF) -> None:
@@ -102,11 +105,14 @@ class MarkItem(PlotItem):
     @staticmethod
     def _draw_pin(painter: QPainter, shown: Shown, x: float, pressure_mmhg: float, side: int) -> None:
         area, color = shown.scale.area, shown.theme.color("out_of_band")
-        edge = area.top() if side > 0 else area.bottom()
-        tip, foot = edge - side * 12.0, edge - side * 4.0
+        y = area.top() if side > 0 else area.bottom()
+        # Beside the line's end, clear of the dot.
+        left = x + _PIN_FROM_DOT_PX
+        tip, foot = y - side * 5.0, y + side * 4.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        painter.drawPolygon(QPolygonF([QPointF(x, tip), QPointF(x - 6, foot), QPointF(x + 6, foot)]))
-        # Beside the arrow, clear of the dot.
-        place = QPointF(x + 30, edge - side * 8 if side > 0 else edge - 10)
+        painter.drawPolygon(
+            QPolygonF([QPointF(left + 6, tip), QPointF(left, foot), QPointF(left + 12, foot)])
+        )
+        place = QPointF(left + 32, y)
         shown.words(painter, pressure_text(pressure_mmhg), shown.theme.font("label"), color, place)

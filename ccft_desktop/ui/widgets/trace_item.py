@@ -4,6 +4,7 @@ A wide antialiased pen is the costliest thing QPainter does. The line is drawn i
 one device pixel wide, side by side along the normal, with at most four points a pixel column.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,8 @@ from ccft_desktop.ui.widgets.trace_line import Scale, stretches
 _NONE: Final = np.empty(0)
 _POINTS_A_COLUMN: Final = 4
 _STEEP_PX: Final = 1e-6
+_LINE_EVERY_PX: Final = 0.5
+_NORMAL_FROM: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,9 @@ class TraceItem(pg.GraphicsObject):
                 self._draw(painter, xs, ys, first, stop, color("trace"), stroke("trace_hold"))
                 begin = stop - 1
             self._draw(painter, xs, ys, begin, part.stop, color("trace_rest"), stroke("trace"))
-        for outside in self.excursions:
-            first, stop = max(0, outside.first - 1), outside.stop + 1
-            self._draw(painter, xs, ys, first, stop, color("out_of_band"), stroke("trace_outside"))
+            for outside in self.excursions:
+                first, stop = max(part.start, outside.first - 1), min(part.stop, outside.stop + 1)
+                self._draw(painter, xs, ys, first, stop, color("out_of_band"), stroke("trace_outside"))
 
     def points(self) -> tuple[Floats, Floats]:
         """The samples in pixels, pinned to the scale."""
@@ -105,8 +108,11 @@ class TraceItem(pg.GraphicsObject):
         return int(np.searchsorted(self.t_s, t_s))
 
     def _outside(self, span: HoldSpan) -> list[Excursion]:
-        low, high = self._index(span.start_s), self._index(span.end_s)
-        off = self.pressure_mmhg[low : high + 1] - span.level_mmhg
+        if not len(self.t_s) or span.end_s < self.t_s[0]:
+            return []
+        low = self._index(span.start_s)
+        high = int(np.searchsorted(self.t_s, span.end_s, side="right"))
+        off = self.pressure_mmhg[low:high] - span.level_mmhg
         outside = np.abs(off) > self.band_mmhg + PRESSURE_TOLERANCE_MMHG
         if not outside.any():
             return []
@@ -146,18 +152,26 @@ def thin_out(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
 def draw_stroke(painter: QPainter, xs: Floats, ys: Floats, color: QColor, width_px: float) -> None:
     """A polyline of ``width_px`` logical pixels through points of shape (n,), n at least 2."""
     ratio = painter.deviceTransform().m11()
-    lines = max(1, round(width_px * ratio))
+    reach_px = (width_px - 1 / ratio) / 2
+    lines = 1 + math.ceil(2 * reach_px * ratio / _LINE_EVERY_PX)
     pen = QPen(color, 1)
     pen.setCosmetic(True)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    slopes_x, slopes_y = np.gradient(xs), np.gradient(ys)
-    lengths = np.maximum(np.hypot(slopes_x, slopes_y), _STEEP_PX)
-    normal_x, normal_y = -slopes_y / lengths, slopes_x / lengths
-    # The outer lines stand half a pixel inside the edge of the stroke.
-    for offset in np.linspace(-0.5, 0.5, lines) * (width_px - 1 / ratio) if lines > 1 else (0.0,):
+    normal_x, normal_y = _normals(xs, ys)
+    for offset in np.linspace(-reach_px, reach_px, lines):
         line = pg.functions.arrayToQPolygonF(  # type: ignore[no-untyped-call]
             xs + offset * normal_x, ys + offset * normal_y
         )
         painter.drawPolyline(line)
+
+
+def _normals(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
+    """Unit normals of the line, from a few samples each, so that noise does not fray the stroke."""
+    slopes_x, slopes_y = np.gradient(xs), np.gradient(ys)
+    if len(xs) > _NORMAL_FROM:
+        window = np.ones(_NORMAL_FROM)
+        slopes_x, slopes_y = np.convolve(slopes_x, window, "same"), np.convolve(slopes_y, window, "same")
+    lengths = np.maximum(np.hypot(slopes_x, slopes_y), _STEEP_PX)
+    return -slopes_y / lengths, slopes_x / lengths
