@@ -46,7 +46,8 @@ class Effort:
         """Pressure above the resting pressure ``since_s`` after the begin."""
         if since_s <= 0:
             return 0.0
-        goal_mmhg = self.level_mmhg + self.mean_error_mmhg - resting_mmhg
+        # The mean error is that of a 10 s hold, so the drift turns about its middle.
+        goal_mmhg = self.level_mmhg + self.mean_error_mmhg - self.drift_mmhg_per_10s / 2 - resting_mmhg
         held_s = since_s - self.rise_s
         above_mmhg = goal_mmhg * progress(since_s / self.rise_s, self.steps)
         above_mmhg += self.overshoot_mmhg * self._overshooting(held_s)

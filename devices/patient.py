@@ -115,7 +115,7 @@ class SimulatedPatient:
         if resting_mmhg < 1.0:
             return resting_mmhg + noise_mmhg
         voluntary_mmhg = self._voluntary_mmhg(resting_mmhg)
-        effort_share = _within(voluntary_mmhg / 1.5, _RESTING_WANDER, 1.0)
+        effort_share = self._effort_share(voluntary_mmhg)
         wander_mmhg = (
             self.wander_sd_mmhg
             * math.sqrt(2.0 / _WANDERS)
@@ -139,6 +139,14 @@ class SimulatedPatient:
         # What was left from before goes over into the new rise.
         left_mmhg = self._carried_mmhg * (1.0 - progress(since_s / self._effort.rise_s, 1))
         return left_mmhg + self._effort.above_mmhg(since_s, resting_mmhg)
+
+    def _effort_share(self, voluntary_mmhg: float) -> float:
+        """How much of the wander of a hold there is: muscles at rest hardly wander."""
+        share = _within(voluntary_mmhg / 1.5, _RESTING_WANDER, 1.0)
+        if self._effort is None or self._relaxed_s is None:
+            return share
+        fallen = progress((self._t_s - self._relaxed_s) / self._effort.return_s, 1)
+        return share + (_RESTING_WANDER - share) * fallen
 
     def _holds_breath(self) -> bool:
         if self._effort is None or self._relaxed_s is not None:
