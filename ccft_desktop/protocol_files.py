@@ -38,6 +38,21 @@ def read_protocol(path: Path) -> Protocol:
     return from_mapping(mapping, path.name)
 
 
+def read_folder(folder: Path) -> tuple[tuple[Protocol, ...], list[str]]:
+    """The clinic's own protocols in ``folder``, by file name, and one sentence for each file that is none.
+
+    A folder that does not exist holds none: most clinics have no protocol of their own.
+    """
+    protocols: list[Protocol] = []
+    troubles: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            protocols.append(read_protocol(path))
+        except InputError as error:
+            troubles.append(str(error))
+    return tuple(protocols), troubles
+
+
 def write_protocol(path: Path, protocol: Protocol) -> None:
     """Write ``protocol`` as TOML, whole or not at all: a file that was there stays until the new one is done.
 

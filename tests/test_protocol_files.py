@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import PRESETS, Protocol, preset
-from ccft_desktop.protocol_files import read_protocol, write_protocol
+from ccft_desktop.protocol_files import read_folder, read_protocol, write_protocol
 
 
 @pytest.mark.parametrize("preset_id", list(PRESETS))
@@ -83,6 +83,22 @@ def test_that_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
 def test_that_a_folder_is_not_read_as_a_protocol(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_protocol(tmp_path)
+
+
+def test_that_a_folder_gives_its_protocols_by_name_and_a_sentence_for_what_is_none(tmp_path: Path) -> None:
+    ladder, stage1 = preset("ladder"), preset("stage1")
+    write_protocol(tmp_path / "b.toml", ladder)
+    write_protocol(tmp_path / "a.toml", stage1)
+    (tmp_path / "c.toml").write_text("hold = 10", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not looked at", encoding="utf-8")
+    protocols, troubles = read_folder(tmp_path)
+    assert protocols == (stage1, ladder)
+    assert len(troubles) == 1
+    assert troubles[0].startswith("c.toml: hold is not a key of a protocol")
+
+
+def test_that_a_folder_that_does_not_exist_holds_no_protocols(tmp_path: Path) -> None:
+    assert read_folder(tmp_path / "gone") == ((), [])
 
 
 def test_that_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
