@@ -36,14 +36,14 @@ def paragraphs(
 
 
 def notice(sentences: Sequence[str], left: float, width: float) -> list[Block]:
-    """Sentences on a soft ground, the first one strong; nothing when there are none."""
+    """Sentences on a soft ground, the first of several strong; nothing when there are none."""
     if not sentences:
         return []
     inner = width - 4 * _NOTICE_PADDING_PT
     lines = [
         (line, style)
         for place, sentence in enumerate(sentences)
-        for style in [Style(9, strong=place == 0)]
+        for style in [Style(9, strong=place == 0 and len(sentences) > 1)]
         for line in style.lines(sentence, inner)
     ]
     height = 2 * _NOTICE_PADDING_PT + sum(style.line_pt for _, style in lines)
