@@ -12,6 +12,7 @@ from ccft_desktop.ui.widgets.text import draw_line
 _EDGE_PX = 14
 _BOX_PX = 18
 _WORDS_GAP_PX = 10
+RING_ROOM_PX = 6
 
 
 def set_error(control: QWidget, wrong: bool) -> None:
@@ -129,7 +130,7 @@ class Choice(QComboBox):
 
 
 class CheckBox(QAbstractButton):
-    """On or off, with its words beside the box."""
+    """On or off, with its words beside the box; ``RING_ROOM_PX`` of room around for the focus."""
 
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,10 +144,10 @@ class CheckBox(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(round(_BOX_PX + _WORDS_GAP_PX + words) + 4, 28)
+        return QSize(round(_BOX_PX + _WORDS_GAP_PX + words) + 2 * RING_ROOM_PX, 32)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_BOX_PX + 4, 28)
+        return QSize(_BOX_PX + 2 * RING_ROOM_PX, 32)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -161,7 +162,7 @@ class CheckBox(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = self.width() - _BOX_PX - 2.0 if mirrored else 2.0
+        left = self.width() - _BOX_PX - RING_ROOM_PX if mirrored else float(RING_ROOM_PX)
         box = QRectF(left, (self.height() - _BOX_PX) / 2, _BOX_PX, _BOX_PX)
         fill = (
             "surface_sunken" if not self.isEnabled() else "accent" if self.isChecked() else "surface_raised"
@@ -174,11 +175,13 @@ class CheckBox(QAbstractButton):
             tick = color("on_accent" if self.isEnabled() else "ink_disabled")
             icons.draw(painter, "check", box.adjusted(1, 1, -1, -1), tick, stroke=2.6)
         if self.hasFocus():
-            painter.setPen(QPen(color("focus"), 2))
+            # The ring goes round the words too: there is no room outside of the box.
+            painter.setPen(QPen(color("focus"), self._theme.stroke("focus")))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
+            around = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(around, self._theme.radius("key"), self._theme.radius("key"))
         painter.setPen(color("ink" if self.isEnabled() else "ink_disabled"))
-        gap = _BOX_PX + _WORDS_GAP_PX + 2
+        gap = _BOX_PX + _WORDS_GAP_PX + RING_ROOM_PX
         words = QRectF(self.rect()).adjusted(0 if mirrored else gap, 0, -gap if mirrored else 0, 0)
         aligned = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         draw_line(painter, words, self.text(), self.font(), aligned)

@@ -1,0 +1,229 @@
+"""The parts of the settings page but the protocols: each shows its settings and tells what was edited."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ccft_desktop.settings import CHOICES, Settings
+from ccft_desktop.ui.theme import Theme, theme_title
+from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.controls import RING_ROOM_PX, CheckBox, Choice, TextInput
+from ccft_desktop.ui.widgets.cuff_light import CuffLight
+from ccft_desktop.ui.widgets.field import Field
+from ccft_desktop.ui.widgets.text import Line, Prose
+from devices.cuff import CuffState
+
+COLUMN_PX = 480
+_NARROW_PX = 232
+
+
+class Section(QWidget):
+    """A heading, a sentence and fields. ``edited`` asks for a change; ``refuse`` answers a bad one."""
+
+    edited = Signal(str, object)
+    """The name of a setting and its new value."""
+
+    def __init__(self, theme: Theme, title: str, lead: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.fields: dict[str, Field] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.space("m"))
+        self.column.addWidget(Line(theme, "heading", "ink", title))
+        self.lead = Prose(theme, "body", "ink_muted", lead)
+        self.column.addWidget(self.lead)
+
+    def add_text(self, name: str, label: str, hint: str = "", width_px: int = COLUMN_PX) -> TextInput:
+        """Add a text field for the setting ``name``; it counts when it is left or Enter is pressed."""
+        typed = TextInput(self.theme)
+        typed.setObjectName(name)
+        typed.editingFinished.connect(self._on_typed)
+        self._add_field(name, Field(self.theme, label, typed, hint), width_px)
+        return typed
+
+    def add_choice(self, name: str, label: str, choices: Sequence[tuple[str, str]]) -> Choice:
+        """Add one of several for the setting ``name``: values and what people call them."""
+        choice = Choice(self.theme)
+        choice.setObjectName(name)
+        for value, words in choices:
+            choice.addItem(words, value)
+        choice.activated.connect(self._on_chosen)
+        self._add_field(name, Field(self.theme, label, choice), _NARROW_PX)
+        return choice
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Say in the field what is wrong with what was typed."""
+        if name in self.fields:
+            self.fields[name].show_error(sentence)
+
+    def accept(self, name: str) -> None:
+        """The setting is as it was typed."""
+        if name in self.fields:
+            self.fields[name].clear_error()
+
+    def label_of(self, name: str) -> str:
+        """What people call a setting of this section; empty for another's."""
+        return self.fields[name].control.accessibleName() if name in self.fields else ""
+
+    def _add_field(self, name: str, field: Field, width_px: int) -> None:
+        field.setFixedWidth(width_px)
+        self.fields[name] = field
+        self.column.addWidget(field)
+
+    @Slot()
+    def _on_typed(self) -> None:
+        typed = self.sender()
+        if isinstance(typed, TextInput):
+            self.edited.emit(typed.objectName(), typed.text().strip())
+
+    @Slot(int)
+    def _on_chosen(self, _place: int) -> None:
+        choice = self.sender()
+        if isinstance(choice, Choice):
+            self.edited.emit(choice.objectName(), choice.currentData())
+
+
+class CuffSection(Section):
+    """Which cuff, how it is spoken to, and what it says now."""
+
+    refresh_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(
+            theme,
+            self.tr("Cuff"),
+            self.tr("Choose the port the cuff is plugged into, or type another address."),
+            parent,
+        )
+        self._light = CuffLight(theme)
+        self._reading = Line(theme, "title", "ink")
+        self._ports = Choice(theme)
+        refresh = ActionButton(theme, self.tr("Look again"), height_px=44)
+        row = QWidget()
+        side_by_side = QHBoxLayout(row)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.setSpacing(theme.space("s"))
+        side_by_side.addWidget(self._ports, 1)
+        side_by_side.addWidget(refresh)
+        now = QVBoxLayout()
+        now.setSpacing(4)
+        now.addWidget(self._light)
+        now.addWidget(self._reading)
+        self.column.addLayout(now)
+        ports = Field(theme, self.tr("Port"), row)
+        self._ports.setAccessibleName(self.tr("Port"))
+        ports.setFixedWidth(COLUMN_PX)
+        self.column.addWidget(ports)
+        self._url = self.add_text(
+            "cuff_url",
+            self.tr("Address"),
+            self.tr("A port, or an address such as cuffsim:// for the simulated patient."),
+        )
+        self._baud = self.add_text(
+            "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
+        )
+        self._prompts = CheckBox(theme, self.tr("The cuff listens to prompts"))
+        outdented = QHBoxLayout()
+        outdented.addSpacing(-RING_ROOM_PX)
+        outdented.addWidget(self._prompts)
+        outdented.addStretch(1)
+        self.column.addLayout(outdented)
+        refresh.clicked.connect(self.refresh_requested)
+        self._ports.activated.connect(self._on_port)
+        self._prompts.clicked.connect(self._on_prompts)
+        self.show_ports(())
+        self.show_cuff(CuffState.CLOSED, None)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is set, without telling it as an edit."""
+        self._url.setText(settings.cuff_url)
+        self._baud.setText(str(settings.baud))
+        self._prompts.setChecked(settings.prompts)
+        self._mark_port()
+
+    def show_ports(self, ports: Sequence[tuple[str, str]]) -> None:
+        """The ports there are now: their address and what people call them."""
+        with QSignalBlocker(self._ports):
+            self._ports.clear()
+            for url, name in ports:
+                self._ports.addItem(name, url)
+        self._ports.setPlaceholderText(
+            self.tr("Not one of these") if ports else self.tr("No port found. Plug the cuff in.")
+        )
+        self._mark_port()
+
+    def show_cuff(self, state: CuffState, pressure_mmhg: float | None) -> None:
+        """What the cuff is doing and its newest reading; None shows dashes, never an old number."""
+        self._light.show_state(state)
+        number = "– – –" if pressure_mmhg is None else f"{pressure_mmhg:.1f}".replace("-", "\u2212")
+        self._reading.setText(self.tr("{0} mmHg").format(number))
+        self._reading.set_token("ink_muted" if pressure_mmhg is None else "ink")
+
+    def _mark_port(self) -> None:
+        self._ports.setCurrentIndex(self._ports.findData(self._url.text()))
+
+    @Slot(int)
+    def _on_port(self, place: int) -> None:
+        self._url.setText(self._ports.itemData(place))
+        self.edited.emit("cuff_url", self._ports.itemData(place))
+
+    @Slot(bool)
+    def _on_prompts(self, listens: bool) -> None:
+        self.edited.emit("prompts", listens)
+
+
+class DisplaySection(Section):
+    """Light, dark, high contrast, or what the system asks for."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, self.tr("Display"), self.tr("The window changes at once."), parent)
+        names = [(name, theme_title(name)) for name in CHOICES["theme"]]
+        self._theme_choice = self.add_choice("theme", self.tr("Colours"), names)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is set."""
+        self._theme_choice.setCurrentIndex(self._theme_choice.findData(settings.theme))
+
+
+class ClinicSection(Section):
+    """What stands at the head of a report, and its paper."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(
+            theme, self.tr("Clinic and report"), self.tr("This stands at the head of every report."), parent
+        )
+        self._name = self.add_text("clinic_name", self.tr("Clinic"))
+        self._line = self.add_text(
+            "clinic_line", self.tr("Line below it"), self.tr("For example the address.")
+        )
+        paper = [(size, size) for size in CHOICES["paper"]]
+        self._paper = self.add_choice("paper", self.tr("Paper"), paper)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is set."""
+        self._name.setText(settings.clinic_name)
+        self._line.setText(settings.clinic_line)
+        self._paper.setCurrentIndex(self._paper.findData(settings.paper))
+
+
+class DataSection(Section):
+    """Where the records live."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(
+            theme,
+            self.tr("Data"),
+            self.tr("Everything about patients is kept on this computer, encrypted with the passphrase."),
+            parent,
+        )
+        self._folder = Prose(theme, "body", "ink")
+        self.column.addWidget(self._folder)
+
+    def show_folder(self, folder: str) -> None:
+        """Name the folder of the records."""
+        self._folder.set_text(folder, strong=self.tr("The records are in"))
+
+    def show_settings(self, _settings: Settings) -> None:
+        """Nothing here is set: where the records live is decided before the program starts."""
