@@ -21,7 +21,7 @@ class ChangeWords:
 
 def change_words(facts: ChangeFacts) -> ChangeWords:
     """The sentences for one session's change: what differs, whether it counts, and what cannot be said."""
-    learning = translate("Change", "Early sessions contain learning.")
+    learning = translate("Change", "Early tests contain learning.")
     if facts.reference is None:
         return _nothing_to_compare(facts, learning)
     if facts.level_chosen:
@@ -66,7 +66,7 @@ def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) 
         if reference.beyond_error
         else translate("Change", "{difference}: within measurement error.")
     )
-    counts = translate("Change", "A change counts from {least} mmHg.").format(
+    counts = translate("Change", "Change counts from {least} mmHg.").format(
         least=f"{CHANGE_COUNTS_FROM_MMHG:g}"
     )
     scale = ""
@@ -91,16 +91,14 @@ def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) 
 def _pressure_difference(difference_mmhg: float, reference: Comparison) -> str:
     if difference_mmhg > 0:
         pattern = translate(
-            "Change", "Highest pressure is {mmhg} mmHg above {day}, the first comparable session"
+            "Change", "Highest pressure is {mmhg} mmHg above {day}, the first comparable test"
         )
     elif difference_mmhg < 0:
         pattern = translate(
-            "Change", "Highest pressure is {mmhg} mmHg below {day}, the first comparable session"
+            "Change", "Highest pressure is {mmhg} mmHg below {day}, the first comparable test"
         )
     else:
-        pattern = translate(
-            "Change", "Highest pressure is the same as on {day}, the first comparable session"
-        )
+        pattern = translate("Change", "Highest pressure is the same as on {day}, the first comparable test")
     return pattern.format(mmhg=_plain(abs(difference_mmhg)), day=short_day(reference.started_utc))
 
 
@@ -116,7 +114,7 @@ def _index_sentence(reference: Comparison, *, first: bool) -> str:
         return ""
     day = short_day(reference.started_utc)
     if first:
-        day = translate("Change", "{day}, the first comparable session").format(day=day)
+        day = translate("Change", "{day}, the first comparable test").format(day=day)
     if difference > 0:
         pattern = translate("Change", "{name} is {points} above {day}.")
     elif difference < 0:

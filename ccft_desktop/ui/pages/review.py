@@ -70,7 +70,8 @@ class ReviewPage(QWidget):
     def show_patient(self, headline: str, summaries: Sequence[SessionSummary]) -> None:
         """Show a patient's sessions; the one that was open stays open, else the newest is asked for."""
         self._headline.setText(headline)
-        self._count.setText(self.tr("%n session(s)", "", len(summaries)))
+        counted = self.tr("1 session") if len(summaries) == 1 else self.tr("{count} sessions")
+        self._count.setText(counted.format(count=len(summaries)))
         self._list.set_sessions(summaries)
         self._trend.set_sessions(summaries)
         self._side.show()
@@ -86,17 +87,19 @@ class ReviewPage(QWidget):
             self.session_chosen.emit(newest)
 
     def show_session(self, session: Session) -> None:
-        """Show one session, as it was asked for, or again after its note was saved."""
-        if self._session_id == session.session_id and self._note.hasFocus():
-            return
+        """Show one session, as it was asked for, or again after its note or an outcome was changed."""
         self._open(session)
         self._list.choose(session.session_id)
 
     def _open(self, session: Session | None) -> None:
-        self._note.hand_on()
-        self._session_id = session.session_id if session is not None else ""
+        session_id = session.session_id if session is not None else ""
+        same = session_id == self._session_id
+        if not same:
+            self._note.hand_on()
+        self._session_id = session_id
         self._session.set_session(session)
-        self._note.set_note(session.note if session is not None else "")
+        if not (same and self._note.hasFocus()):
+            self._note.set_note(session.note if session is not None else "")
         self._note.setEnabled(session is not None)
 
     def _build(self) -> None:

@@ -18,12 +18,13 @@ _BEFORE_START_S = 1.0
 
 
 class ReviewSession(QWidget):
-    """Trace, list and keys move one cursor. Space plays, Page up and Page down go from hold to hold."""
+    """Trace, list and keys move one cursor. Page up and Page down go from hold to hold."""
 
     pdf_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: Session | None = None
         self._holds: tuple[Hold, ...] = ()
         self._title = Line(theme, "heading", "ink")
         self._facts = Line(theme, "body", "ink_muted")
@@ -39,11 +40,16 @@ class ReviewSession(QWidget):
         )
         self._plot = QWidget()
         self._stack = QStackedWidget()
-        self._build(theme)
+        self._build()
         self._join()
 
     def set_session(self, session: Session | None) -> None:
-        """Show another session; None: none is open yet."""
+        """Show another session; None: none is open yet. The same one again keeps cursor and view."""
+        shown, self._shown = self._shown, session
+        if shown is not None and session is not None and shown.session_id == session.session_id:
+            unchanged = shown.result == session.result and (shown.trace is None) == (session.trace is None)
+            if unchanged:
+                return
         self._holds = session.result.holds if session is not None else ()
         self._title.setText(words.protocol_title(session.protocol) if session is not None else "")
         self._facts.setText(self._facts_line(session) if session is not None else "")
@@ -55,7 +61,7 @@ class ReviewSession(QWidget):
         self._stack.setCurrentWidget(self._no_trace if empty else self._plot)
         self._playback.setVisible(session is not None and not empty)
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
@@ -93,14 +99,13 @@ class ReviewSession(QWidget):
         self._playback.next_requested.connect(self._next_hold)
         self._list.hold_chosen.connect(self._to_hold)
         self._pdf.clicked.connect(self.pdf_requested)
+        self._trace.play_requested.connect(self._playback.toggle)
         for key, slot in (
             (Qt.Key.Key_PageUp, self._previous_hold),
             (Qt.Key.Key_PageDown, self._next_hold),
-            (Qt.Key.Key_Space, self._playback.toggle),
         ):
-            shortcut = QShortcut(QKeySequence(key), self._trace)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.setAutoRepeat(key != Qt.Key.Key_Space)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
     def _facts_line(self, session: Session) -> str:

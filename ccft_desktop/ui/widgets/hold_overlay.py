@@ -30,7 +30,7 @@ class HoldOverlay(QWidget):
         self._curves: list[HoldCurve] = []
         self._chosen: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 180)
+        self.setMinimumSize(320, 150)
         self.setAccessibleName(self.tr("All holds over the band"))
         theme.changed.connect(self.update)
 
@@ -47,12 +47,8 @@ class HoldOverlay(QWidget):
         self._session = session
         self._chosen = None
         self._curves = curves_of(session, BEFORE_S) if session is not None else []
-        if session is not None:
-            self.setAccessibleDescription(
-                self.tr("%n hold(s) drawn", "", len(self._curves))
-                if self._curves
-                else self.tr("No trace was recorded")
-            )
+        counted = self.tr("1 hold drawn") if len(self._curves) == 1 else self.tr("{count} holds drawn")
+        self.setAccessibleDescription(counted.format(count=len(self._curves)))
         self.update()
 
     def choose(self, index: int | None) -> None:
@@ -246,7 +242,8 @@ class HoldOverlay(QWidget):
         measures = self._theme.plot("flag")
         above = scale.y(self._centre(session) + session.protocol.band_mmhg) - float(measures["height"]) - 1
         rows = flag_rows([foot.x() for foot, _ in feet], float(measures["width"]))
-        for (foot, code), row in zip(feet, rows, strict=True):
+        # Latest first: an earlier pennant covers the poles that cross it and stays readable.
+        for (foot, code), row in reversed(list(zip(feet, rows, strict=True))):
             top = max(0.0, above - row * STEP_PX)
             paint_flag(painter, foot, top, code, flag_kind(code, session.protocol), self._theme)
 

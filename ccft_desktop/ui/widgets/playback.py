@@ -1,6 +1,7 @@
 """The keys under a trace: hold before, play, hold after, the time, and the pace; knows no trace."""
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from ccft_desktop.reports.words import elapsed
@@ -11,6 +12,21 @@ from ccft_desktop.ui.widgets.text import Line
 
 _PACES = (1, 2, 4)
 _FRAME_MS = 16
+
+
+class _Step(ActionButton):
+    """An icon in ink, so that the one blue button is the one that plays."""
+
+    def _colors(self) -> tuple[QColor | None, QColor, QColor | None, QColor]:
+        fill, ink, edge, key_edge = super()._colors()
+        return fill, self._theme.color("ink") if self.isEnabled() else ink, edge, key_edge
+
+
+class _Pace(Chip):
+    """Without the tick of other chips: three in a row must not change their width."""
+
+    def _shown_icon(self) -> str:
+        return ""
 
 
 class Playback(QWidget):
@@ -31,9 +47,9 @@ class Playback(QWidget):
         self._frames = QTimer(self)
         self._frames.setInterval(_FRAME_MS)
         self._frames.timeout.connect(self._advance)
-        self._previous = ActionButton(theme, "", icon="previous", kind="quiet")
+        self._previous = _Step(theme, "", icon="previous", kind="quiet")
         self._play = ActionButton(theme, "", icon="play", kind="primary")
-        self._next = ActionButton(theme, "", icon="next", kind="quiet")
+        self._next = _Step(theme, "", icon="next", kind="quiet")
         for button, width, name in (
             (self._previous, 38, self.tr("Previous hold")),
             (self._play, 50, self.tr("Play")),
@@ -56,7 +72,7 @@ class Playback(QWidget):
         row.addWidget(self._length)
         row.addStretch(1)
         for pace in _PACES:
-            chip = Chip(theme, self.tr("{pace}×").format(pace=pace), checkable=True)
+            chip = _Pace(theme, self.tr("{pace}×").format(pace=pace), checkable=True)
             chip.setChecked(pace == 1)
             self._paces.addButton(chip, pace)
             row.addWidget(chip)

@@ -12,7 +12,7 @@ from ccft_desktop.reports.words import elapsed, number, standing_marks
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_flag import STEP_PX, flag_kind, flag_rows, paint_flag
 from ccft_desktop.ui.widgets.outcome_shape import paint_outcome, shape_of
-from ccft_desktop.ui.widgets.trace_line import Scale, polyline, runs_outside, stretches
+from ccft_desktop.ui.widgets.trace_line import Scale, runs_outside, segments, stretches
 
 _GRID_MMHG = 2.0
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
@@ -204,25 +204,24 @@ class SessionRoad:
 
     def _paint_trace(self, painter: QPainter, scale: Scale, theme: Theme) -> None:
         pinned = np.clip(self._pressure_mmhg, scale.lowest_mmhg, scale.highest_mmhg)
-        pen = QPen(theme.color("trace"), theme.stroke("trace"))
-        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-        painter.setPen(pen)
-        for run in self._stretches:
-            if self._t_s[run.stop - 1] >= scale.left_s and self._t_s[run.start] <= scale.right_s:
-                painter.drawPolyline(polyline(self._t_s[run], pinned[run], scale))
-        outside = QPen(theme.color("out_of_band"), theme.stroke("trace_outside"))
-        outside.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-        painter.setPen(outside)
-        for run in self._outside:
-            if self._t_s[run.stop - 1] >= scale.left_s and self._t_s[run.start] <= scale.right_s:
-                painter.drawPolyline(polyline(self._t_s[run], pinned[run], scale))
+        for runs, token, stroke in (
+            (self._stretches, "trace", "trace"),
+            (self._outside, "out_of_band", "trace_outside"),
+        ):
+            pen = QPen(theme.color(token), theme.stroke(stroke))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap if token == "trace" else Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            for run in runs:
+                if self._t_s[run.stop - 1] >= scale.left_s and self._t_s[run.start] <= scale.right_s:
+                    painter.drawLines(segments(self._t_s[run], pinned[run], scale))
 
     def _paint_flags(self, painter: QPainter, scale: Scale, theme: Theme) -> None:
         marks = [
             mark for mark in standing_marks(self._session.events) if scale.left_s <= mark.t_s <= scale.right_s
         ]
         rows = flag_rows([scale.x(mark.t_s) for mark in marks], float(theme.plot("flag")["width"]))
-        for mark, row in zip(marks, rows, strict=True):
+        # Latest first: an earlier pennant covers the poles that cross it and stays readable.
+        for mark, row in reversed(list(zip(marks, rows, strict=True))):
             pressure = self.pressure_at(mark.t_s)
             level = self.level_at(mark.t_s)
             edge = scale.y(level + self._session.protocol.band_mmhg)

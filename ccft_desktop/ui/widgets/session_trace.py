@@ -1,7 +1,7 @@
 """The whole trace of a session with its band, holds, gaps and marks, and a cursor to scrub; knows no page."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.core.session import Session
@@ -18,12 +18,14 @@ _STEP_S = 1.0
 class SessionTrace(QWidget):
     """Drag or click moves the cursor, the wheel zooms, a drag with another button or Shift and wheel pans.
 
-    Arrow keys move the cursor by 1 s (with Shift 0.1 s), Home and End to the ends; + − and 0 zoom.
+    Arrow keys move the cursor by 1 s (with Shift 0.1 s), Home and End to the ends; + − and 0 zoom; Space
+    asks to play.
     Everything but the cursor is drawn once and kept until session, size, view or theme change.
     """
 
     cursor_moved = Signal(float)
     """Where the cursor stands now, in seconds on the session clock."""
+    play_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +132,7 @@ class SessionTrace(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         paint_cursor(painter, self._scale(self._road), self._road, self._cursor_s, self._theme)
         if self.hasFocus():
-            painter.setPen(self._theme.color("focus"))
+            painter.setPen(QPen(self._theme.color("focus"), self._theme.stroke("focus")))
             painter.drawLine(QPointF(40, self.height() - 1), QPointF(self.width() - 8, self.height() - 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -181,5 +183,8 @@ class SessionTrace(QWidget):
             self.set_cursor(moves[key])
         elif key in zooms:
             self.zoom(zooms[key])
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.play_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from ccft_desktop.core.session import Floats
@@ -35,8 +35,8 @@ class Scale:
 def polyline(t_s: Floats, pressure_mmhg: Floats, scale: Scale) -> QPolygonF:
     """The visible part of samples of shape (n,) as a line.
 
-    With more than two samples a pixel column, each column keeps its first, lowest, highest and last in
-    the order they came, so that no peak is lost and no slope is invented.
+    With more than four samples a pixel column, each column keeps its lowest and its highest in the order
+    they came, so that no peak is lost.
     """
     first = max(0, int(np.searchsorted(t_s, scale.left_s)) - 1)
     last = min(len(t_s), int(np.searchsorted(t_s, scale.right_s, side="right")) + 1)
@@ -49,6 +49,12 @@ def polyline(t_s: Floats, pressure_mmhg: Floats, scale: Scale) -> QPolygonF:
     per_mmhg = scale.area.height() / (scale.highest_mmhg - scale.lowest_mmhg)
     ys = scale.area.bottom() - (pressure_mmhg - scale.lowest_mmhg) * per_mmhg
     return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+
+
+def segments(t_s: Floats, pressure_mmhg: Floats, scale: Scale) -> list[QLineF]:
+    """The same line piece by piece, for wide pens: Qt strokes one long wide line many times slower."""
+    points = polyline(t_s, pressure_mmhg, scale).toList()
+    return [QLineF(a, b) for a, b in pairwise(points)]
 
 
 def stretches(t_s: Floats, max_gap_s: float) -> list[slice]:
@@ -74,7 +80,7 @@ def _kept(t_s: Floats, pressure_mmhg: Floats, scale: Scale, columns: int) -> NDA
     ends = np.concatenate((starts[1:], [len(t_s)]))
     lows = _positions(pressure_mmhg, np.minimum.reduceat(pressure_mmhg, starts), starts, ends)
     highs = _positions(pressure_mmhg, np.maximum.reduceat(pressure_mmhg, starts), starts, ends)
-    return np.unique(np.concatenate((starts, lows, highs, ends - 1)))
+    return np.unique(np.concatenate(([0], lows, highs, [len(t_s) - 1])))
 
 
 def _positions(

@@ -136,7 +136,7 @@ class TrendTracks(QWidget):
             text = short_day(point.started_utc)
             width = metrics.horizontalAdvance(text)
             left = axes.place(point).x() - width / 2
-            if all(left > end + 10 or left + width < start - 10 for start, end in taken):
+            if all(left > end + 8 or left + width < start - 8 for start, end in taken):
                 taken.append((left, left + width))
                 draw_line(painter, QRectF(left, axes.area.bottom() + 6, width + 1, 18), text, font)
 

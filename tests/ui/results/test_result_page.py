@@ -1,0 +1,196 @@
+"""The result page: what stands on it, and what its keys and fields ask for."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ccft_desktop.core.change import change_of
+from ccft_desktop.core.overview import SessionSummary
+from ccft_desktop.core.protocol import preset
+from ccft_desktop.core.session import Session
+from ccft_desktop.reports.words import disclaimer
+from ccft_desktop.ui.pages.result import ResultPage
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.chip import Chip
+from ccft_desktop.ui.widgets.hold_overlay import HoldOverlay
+from ccft_desktop.ui.widgets.hold_table import HOLD, IN_BAND, LEVEL, MARK, OUTCOME, SD, WHY, HoldTable
+from ccft_desktop.ui.widgets.note_field import NoteField
+from ccft_desktop.ui.widgets.notice import Notice
+from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor
+from ccft_desktop.ui.widgets.score_figure import ScoreFigure
+from ccft_desktop.ui.widgets.text import Line
+
+
+@pytest.fixture
+def page(qtbot: QtBot, theme: Theme, session: Session, summaries: list[SessionSummary]) -> ResultPage:
+    page = ResultPage(theme)
+    qtbot.addWidget(page)
+    page.resize(1200, 688)
+    page.show_result("Ada Muster, 1981", session, change_of(session, summaries), "Saved 12:06")
+    page.show()
+    return page
+
+
+def button(page: ResultPage, text: str) -> ActionButton:
+    return next(found for found in page.findChildren(ActionButton) if found.text() == text)
+
+
+def cell(page: ResultPage, row: int, column: int) -> str:
+    model = page.findChild(HoldTable).model()
+    return str(model.index(row, column).data())
+
+
+def test_that_the_scores_are_named_with_their_protocol(page: ResultPage) -> None:
+    spoken = page.findChild(ScoreFigure).accessibleName()
+    assert spoken.startswith("8 of 10 held.")
+    assert "Performance index, Endurance: 48 of 100" in spoken
+    assert "Cumulative performance index: not applicable" in spoken
+
+
+@pytest.mark.parametrize("preset_id", ["stage1", "ladder", "triple"])
+def test_that_tests_by_level_answer_with_the_highest_pressure(
+    page: ResultPage, session: Session, preset_id: str
+) -> None:
+    protocol = preset(preset_id)
+    scores = replace(session.result.scores, performance_index=None)
+    result = replace(session.result, protocol=protocol, scores=scores)
+    page.show_result("Ada Muster, 1981", replace(session, protocol=protocol, result=result), None, "")
+    spoken = page.findChild(ScoreFigure).accessibleName()
+    assert spoken.startswith("26 mmHg highest, held clean.")
+    assert "Performance index: not applicable" in spoken
+    assert not page.findChild(HoldTable).isColumnHidden(LEVEL)
+    assert page.findChild(HoldOverlay).relative
+
+
+def test_that_the_table_says_what_happened_to_each_hold(page: ResultPage) -> None:
+    assert page.findChild(HoldTable).model().rowCount() == 11
+    assert [cell(page, 2, column) for column in (HOLD, OUTCOME, WHY, IN_BAND)] == [
+        "3",
+        "Not held",
+        "Left the band after 6.2 s",
+        "85 %",
+    ]
+    assert [cell(page, 5, column) for column in (HOLD, WHY, MARK)] == [
+        "5 again",
+        "Jaw marked at 3.9 s",
+        "Jaw",
+    ]
+    assert page.findChild(HoldTable).isColumnHidden(LEVEL)
+
+
+def test_that_a_hold_that_could_not_be_told_has_no_figures(page: ResultPage) -> None:
+    assert [cell(page, 4, column) for column in (OUTCOME, IN_BAND, SD)] == ["Could not tell", "–", "–"]
+
+
+def test_that_nothing_is_chosen_until_someone_chooses(page: ResultPage, qtbot: QtBot) -> None:
+    table = page.findChild(HoldTable)
+    assert table.chosen() is None
+    with qtbot.waitSignal(table.hold_chosen) as chosen:
+        table.choose(3)
+    assert chosen.args == [3]
+
+
+def test_that_enter_and_the_buttons_ask(page: ResultPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.done_requested):
+        qtbot.keyClick(page, Qt.Key.Key_Return)
+    for signal, text in ((page.pdf_requested, "PDF"), (page.again_requested, "Test again")):
+        with qtbot.waitSignal(signal):
+            button(page, text).click()
+
+
+def test_that_a_note_is_handed_on_when_it_is_left_and_only_if_changed(page: ResultPage, qtbot: QtBot) -> None:
+    note = page.findChild(NoteField)
+    note.setPlainText("No symptoms.")
+    with qtbot.waitSignal(page.note_changed) as said:
+        note.hand_on()
+    assert said.args == ["No symptoms."]
+    with qtbot.assertNotEmitted(page.note_changed):
+        note.hand_on()
+
+
+def test_that_a_note_is_not_lost_by_leaving_at_once(page: ResultPage, qtbot: QtBot) -> None:
+    page.findChild(NoteField).setPlainText("Left at once.")
+    with qtbot.waitSignals([page.note_changed, page.done_requested], order="strict"):
+        button(page, "Done").click()
+
+
+def test_that_an_outcome_changes_only_with_a_reason(page: ResultPage, qtbot: QtBot) -> None:
+    page.findChild(HoldTable).choose(9)
+    button(page, "Change an outcome").click()
+    editor = page.findChild(OutcomeEditor)
+    change = next(found for found in editor.findChildren(ActionButton) if found.text() == "Change")
+    chips = {chip.text(): chip for chip in editor.findChildren(Chip)}
+    assert not chips["Not held"].isEnabled()  # what it is already
+    chips["Held"].click()
+    assert not change.isEnabled()
+    reason = editor.findChild(QLineEdit)
+    reason.setText("  slip of the\tkey ")
+    assert change.isEnabled()
+    with qtbot.waitSignal(page.override_requested) as asked:
+        qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert asked.args == [9, "success", "slip of the key"]
+    assert editor.isHidden()
+
+
+def test_that_enter_in_the_reason_never_ends_the_page(page: ResultPage, qtbot: QtBot) -> None:
+    button(page, "Change an outcome").click()
+    reason = page.findChild(OutcomeEditor).findChild(QLineEdit)
+    with qtbot.assertNotEmitted(page.done_requested):
+        qtbot.keyClick(reason, Qt.Key.Key_Return)
+
+
+def test_that_escape_closes_the_editor_and_gives_the_note_back(page: ResultPage, qtbot: QtBot) -> None:
+    button(page, "Change an outcome").click()
+    editor = page.findChild(OutcomeEditor)
+    assert page.findChild(NoteField).isHidden()
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.isHidden()
+    assert not page.findChild(NoteField).isHidden()
+
+
+def test_that_a_changed_outcome_shows_what_the_rules_said(page: ResultPage, session: Session) -> None:
+    holds = list(session.result.holds)
+    holds[8] = replace(
+        holds[8], outcome="success", automatic=("failed", "fault"), override_reason="slip of the key"
+    )
+    changed = replace(session, result=replace(session.result, holds=tuple(holds)))
+    page.findChild(HoldTable).choose(9)
+    page.show_result("Ada Muster, 1981", changed, None, "Saved 12:07")
+    assert cell(page, 8, OUTCOME) == "Held"
+    assert cell(page, 8, WHY) == "Changed by hand: slip of the key; the rules said: not held"
+    chosen = page.findChild(HoldTable).chosen()
+    assert chosen is not None
+    assert chosen.index == 9
+
+
+def test_that_an_interrupted_test_is_said_to_be_one(page: ResultPage, session: Session) -> None:
+    page.show_result("Ada Muster, 1981", replace(session, interrupted=True), None, "Saved 12:06")
+    assert page.findChild(Notice).text.startswith("This test was interrupted.")
+
+
+def test_that_without_facts_about_change_nothing_is_said(page: ResultPage, session: Session) -> None:
+    page.show_result("Ada Muster, 1981", session, None, "Saved 12:06")
+    assert page.findChild(Notice).text == ""
+
+
+def test_that_the_page_says_it_is_no_medical_device(page: ResultPage) -> None:
+    assert disclaimer() in [line.text() for line in page.findChildren(Line)]
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_that_it_fits_the_smallest_window_in_every_theme(page: ResultPage, theme: Theme, name: str) -> None:
+    theme.set_name(name)  # type: ignore[arg-type]
+    button(page, "Change an outcome").click()
+    assert page.minimumSizeHint().width() <= 1200
+    assert page.minimumSizeHint().height() <= 688
+    assert not page.grab().isNull()
+
+
+def test_that_a_session_entered_by_hand_can_be_shown(page: ResultPage, session: Session) -> None:
+    page.show_result("Ada Muster, 1981", replace(session, trace=None, events=()), None, "")
+    assert not page.grab().isNull()
+    assert cell(page, 5, WHY) == "Jaw marked"

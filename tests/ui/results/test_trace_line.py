@@ -1,0 +1,62 @@
+"""A line of at most two points a pixel that loses no peak and joins no gap."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+
+from ccft_desktop.ui.widgets.trace_line import Scale, polyline, runs_outside, segments, stretches
+
+SCALE = Scale(QRectF(0, 0, 100, 80), 0.0, 10.0, 18.0, 34.0)
+
+
+def test_that_a_scale_puts_time_and_pressure_where_they_belong() -> None:
+    assert SCALE.x(2.5) == 25.0
+    assert SCALE.y(18.0) == 80.0
+    assert SCALE.y(26.0) == 40.0
+    assert SCALE.t_s(25.0) == 2.5
+
+
+def test_that_few_samples_are_drawn_as_they_are() -> None:
+    line = polyline(np.array([0.0, 5.0, 10.0]), np.array([18.0, 26.0, 34.0]), SCALE)
+    assert [(point.x(), point.y()) for point in line.toList()] == [(0, 80), (50, 40), (100, 0)]
+
+
+def test_that_a_single_spike_among_a_hundred_thousand_samples_is_drawn() -> None:
+    t_s = np.linspace(0, 10, 100_000)
+    pressure = np.full(100_000, 20.0)
+    pressure[54_321] = 33.0
+    line = polyline(t_s, pressure, SCALE)
+    assert len(line) <= 2 * 100 + 4
+    assert min(point.y() for point in line.toList()) == pytest.approx(SCALE.y(33.0))
+
+
+@given(st.integers(1, 5000), st.integers(0, 2**16))
+def test_that_extremes_and_order_survive(samples: int, seed: int) -> None:
+    noise = np.random.default_rng(seed)
+    t_s = np.sort(noise.uniform(0, 10, samples))
+    pressure = noise.uniform(18, 34, samples)
+    points = polyline(t_s, pressure, SCALE).toList()
+    assert min(point.y() for point in points) == pytest.approx(SCALE.y(float(pressure.max())))
+    assert max(point.y() for point in points) == pytest.approx(SCALE.y(float(pressure.min())))
+    xs = [point.x() for point in points]
+    assert xs == sorted(xs)
+
+
+def test_that_what_is_out_of_sight_is_not_drawn() -> None:
+    t_s = np.arange(0.0, 100.0, 0.1)
+    assert len(polyline(t_s, np.full(1000, 20.0), SCALE)) <= 103
+    assert not segments(t_s[500:], np.full(500, 20.0), SCALE)[1:]
+
+
+def test_that_a_gap_parts_the_line() -> None:
+    t_s = np.array([0.0, 0.1, 0.6, 1.2, 1.3])
+    assert stretches(t_s, 0.5) == [slice(0, 3), slice(3, 5)]
+    assert stretches(np.array([0.0]), 0.5) == [slice(0, 1)]
+
+
+def test_that_runs_outside_have_their_neighbours() -> None:
+    pressure = np.array([26.0, 27.0, 27.1, 27.2, 26.0, 24.9])
+    assert runs_outside(pressure, 25.0, 27.0) == [slice(1, 5), slice(4, 6)]
+    assert runs_outside(np.array([26.0]), 25.0, 27.0) == []
