@@ -100,6 +100,7 @@ class PatientGlance(QWidget):
         """Show a patient. ``history`` holds the sessions in any order; only those comparable with the
         last one are joined in the trend."""
         patient = row.patient
+        self._content.show()
         self._name.setText(patient.headline)
         self._facts.setText(self._facts_line(row))
         self._review.setEnabled(row.sessions > 0)
@@ -114,13 +115,19 @@ class PatientGlance(QWidget):
         self._notes.setText(note)
         self._foot.setVisible(bool(note))
 
+    def show_nobody(self) -> None:
+        """Leave the panel empty."""
+        self._content.hide()
+
     def press_test(self) -> None:
         """As if the button was pressed, so the key and the button can never differ."""
-        self._test.click()
+        if self._content.isVisible():
+            self._test.click()
 
     def press_review(self) -> None:
         """As if the button was pressed."""
-        self._review.click()
+        if self._content.isVisible():
+            self._review.click()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -129,8 +136,13 @@ class PatientGlance(QWidget):
         painter.fillRect(at, 0, 1, self.height(), self._theme.color("line"))
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE_PX + 1, self._theme.space("l"), _EDGE_PX, 20)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0 if mirrored else 1, 0, 1 if mirrored else 0, 0)
+        self._content = QWidget()
+        whole.addWidget(self._content)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(_EDGE_PX, self._theme.space("l"), _EDGE_PX, 20)
         column.setSpacing(0)
         column.addWidget(self._name)
         column.addSpacing(4)

@@ -83,9 +83,11 @@ class PatientsPage(QWidget):
             self._middle.setCurrentWidget(self._listed)
             self._table.choose(max(0, self._model.place_of(self._chosen_id)))
             return
-        self._glance.hide()
         self._chosen_id = ""
         searched = self._search.text().strip()
+        # While someone searches, the panel stays where it was: the search field must not move.
+        self._glance.show_nobody()
+        self._glance.setVisible(bool(searched))
         if searched:
             self._none_found.set_sentence(
                 self.tr("Nothing found"), self.tr("No name, id or birth year has “{0}”.").format(searched)
@@ -108,6 +110,10 @@ class PatientsPage(QWidget):
         place = self._model.place_of(patient_id)
         if place >= 0:
             self._table.choose(place)
+
+    def clear_search(self) -> None:
+        """Empty the search field, so that everybody is listed."""
+        self._search.clear()
 
     @property
     def chosen_id(self) -> str:
@@ -227,7 +233,9 @@ class ListHead(QWidget):
         super().__init__(parent)
         self._theme = theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(NAME_INSET_PX, 0, 0, 8 + 1)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left, right = (0, NAME_INSET_PX) if mirrored else (NAME_INSET_PX, 0)
+        row.setContentsMargins(left, 0, right, theme.space("s") + 1)
         row.setSpacing(0)
         for column in (NAME, BORN, SEEN, RESULT):
             text = model.headerData(column, Qt.Orientation.Horizontal)

@@ -44,7 +44,8 @@ class TextInput(QLineEdit):
         """Mark it as wrong, or as right again."""
         set_error(self, wrong)
         room = round(self._theme.size("icon_button")) + 8 if wrong else 0
-        self.setTextMargins(0, 0, room, 0)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(room if mirrored else 0, 0, 0 if mirrored else room, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -68,7 +69,7 @@ class SearchInput(QLineEdit):
         self.setFont(theme.font("body"))
         self.setFixedHeight(round(theme.size("input_height")))
         start = round(theme.size("icon_button")) + 7
-        end = round(key_cap_width(theme, key))
+        end = round(key_cap_width(theme, key)) + 8
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             start, end = end, start
         self.setTextMargins(start, 0, end, 0)

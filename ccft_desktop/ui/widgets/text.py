@@ -73,6 +73,7 @@ class Line(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(self.font())
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(self._theme.color(self._token if self.isEnabled() else "ink_disabled"))
         metrics = QFontMetricsF(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() + 0.5)
@@ -161,8 +162,9 @@ class Prose(QWidget):
 
     def _laid_out(self, width: int) -> QTextLayout:
         layout = QTextLayout(self.text, self.font())
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        option.setTextDirection(self.layoutDirection())
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         if self._strong:
@@ -203,5 +205,7 @@ def draw_line(
     elif alignment & Qt.AlignmentFlag.AlignHCenter:
         left = box.left() + (box.width() - width) / 2
     painter.setFont(font)
+    # A number with a Latin unit keeps its order in a mirrored window.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.drawText(QPointF(left, box.top() + baseline_px(font, box.height())), shown)
     return width
