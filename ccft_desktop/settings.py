@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import QSettings
 
 from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.protocol import DEFAULT_BASELINE_MMHG, HIGHEST_LEVEL_MMHG
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 Paper = Literal["A4", "Letter"]
@@ -22,6 +23,7 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "cuff_url": 500,
     "clinic_name": 80,
     "clinic_line": 120,
+    "last_protocol": 200,
     "window_placement": 2000,
 }
 """How many characters a text may have: what fits a line of the report, or any sane address."""
@@ -42,6 +44,10 @@ class Settings:
     """Bits a second, ``BAUD_LOWEST`` to ``BAUD_HIGHEST``; USB cuffs ignore it."""
     prompts: bool = False
     """Whether the cuff is told what the patient is asked to do. Only some cuffs listen."""
+    last_protocol: str = "stage1"
+    """The preset's id or the copy's name that was run last, offered first the next time."""
+    last_level_mmhg: float = 26.0
+    """The level at which endurance was run last, above 20 and at most 40 mmHg."""
     theme: ThemeChoice = "system"
     clinic_name: str = ""
     """Stands at the head of every report."""
@@ -54,6 +60,11 @@ class Settings:
     def __post_init__(self) -> None:
         if not BAUD_LOWEST <= self.baud <= BAUD_HIGHEST:
             raise InputError(f"baud is {self.baud}. Allowed: {BAUD_LOWEST} to {BAUD_HIGHEST}.")
+        if not DEFAULT_BASELINE_MMHG < self.last_level_mmhg <= HIGHEST_LEVEL_MMHG:
+            raise InputError(
+                f"last_level_mmhg is {self.last_level_mmhg:g}. Allowed: above {DEFAULT_BASELINE_MMHG:g}, "
+                f"at most {HIGHEST_LEVEL_MMHG:g}."
+            )
         for name, longest in TEXT_LONGEST.items():
             text = getattr(self, name)
             if len(text) > longest or not text.isprintable():
@@ -105,9 +116,10 @@ def _typed(default: object, stored: object, name: str) -> object:
         if text.lower() not in (*_YES, *_NO):
             raise InputError(f"{name} is {text!r}. Allowed: true or false.")
         return text.lower() in _YES
-    if isinstance(default, int):
+    if isinstance(default, int | float):
         try:
-            return int(text)
+            return type(default)(text)
         except ValueError:
-            raise InputError(f"{name} is {text!r}. Allowed: a whole number.") from None
+            kind = "a whole number" if isinstance(default, int) else "a number"
+            raise InputError(f"{name} is {text!r}. Allowed: {kind}.") from None
     return text

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.faults import Event
+from ccft_desktop.core.limits import TIME_TOLERANCE_S
 from ccft_desktop.core.progress import Cued, Happening, HoldEnded, HoldStarted, Progress, TestEnded
 from ccft_desktop.core.protocol import Protocol as TestProtocol
 from ccft_desktop.core.runner import Runner
@@ -100,8 +102,18 @@ class LiveTest(QObject):
     def recent(self, seconds_s: float) -> tuple[Floats, Floats]:
         """The last seconds: times and pressures, shapes (n,), oldest first; views, not copies."""
         t_s = self._runner.recording.t_s
-        first = int(t_s.searchsorted(self.now_s() - seconds_s))
+        # One sample more, so that a gap or a line that enters the window is seen to its edge.
+        first = max(0, int(t_s.searchsorted(self.now_s() - seconds_s)) - 1)
         return t_s[first:], self._runner.recording.pressure_mmhg[first:]
+
+    def gaps(self, seconds_s: float) -> list[tuple[float, float | None]]:
+        """The signal gaps of the last seconds, from and to; None for the end of one that still lasts."""
+        t_s, _ = self.recent(seconds_s)
+        after = np.flatnonzero(np.diff(t_s) > self.protocol.max_gap_s + TIME_TOLERANCE_S)
+        gaps: list[tuple[float, float | None]] = [(float(t_s[at]), float(t_s[at + 1])) for at in after]
+        if self._lost_at_s is not None:
+            gaps.append((self._lost_at_s, None))
+        return gaps
 
     def start(self) -> None:
         """Score from the next reading on."""

@@ -1,0 +1,89 @@
+"""The cuff in use: one reader on one thread, exchanged when another cuff is chosen. Knows no widgets."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ccft_desktop.core.session import Device
+from ccft_desktop.live.cuff_thread import CuffThread
+from ccft_desktop.live.reader import CuffReader
+from ccft_desktop.live.tap import Tap
+from devices.cuff import Counters, CuffState
+from devices.serial_cuff import SerialCuff
+
+
+class CuffLink(QObject):
+    """Lives on the GUI thread and passes on what the cuff's thread says."""
+
+    arrived = Signal(object)
+    """``tuple[Reading, ...]``, oldest first."""
+    state_changed = Signal(object)
+    """A ``CuffState``."""
+    failed = Signal(str)
+    """One sentence for people, once per trouble."""
+    counted = Signal(object)
+    """``Counters``, about once a second."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tap: Final = Tap()
+        self.state = CuffState.CLOSED
+        self.counters = Counters()
+        self._cuff: SerialCuff | None = None
+        self._url = ""
+        self._reader: CuffReader | None = None
+        self._thread: CuffThread | None = None
+
+    @property
+    def device(self) -> Device:
+        """The cuff as it is put on record with a session."""
+        name, identity = (self._cuff.name, self._cuff.identity) if self._cuff else ("", "")
+        return Device(name=name, url=self._url, identity=identity, rate_hz=self.counters.rate_hz)
+
+    def connect_to(self, url: str, *, baud: int, prompts: bool) -> None:
+        """Read from this cuff from now on. A cuff that is not there is waited for."""
+        self.disconnect_cuff()
+        self._url = url
+        self._cuff = SerialCuff(url, baud=baud, prompts=prompts)
+        self._reader = CuffReader(self._cuff, self.tap)
+        self._reader.arrived.connect(self._on_arrived)
+        self._reader.state_changed.connect(self._on_state)
+        self._reader.failed.connect(self._on_failed)
+        self._reader.counted.connect(self._on_counted)
+        self._thread = CuffThread(self._reader)
+        self._thread.start()
+
+    def disconnect_cuff(self) -> bool:
+        """Let go of the cuff; False when its driver does not."""
+        if self._thread is None or self._reader is None:
+            return True
+        stopped = self._thread.stop()
+        self._reader.disconnect(self)
+        self._cuff = self._reader = self._thread = None
+        self.counters = Counters()
+        self._on_state(CuffState.CLOSED)
+        return stopped
+
+    @Slot(str)
+    def prompt(self, text: str) -> None:
+        """Tell the cuff what the patient is asked to do, if it listens."""
+        if self._reader is not None:
+            self._reader.prompt(text)
+
+    @Slot(object)
+    def _on_arrived(self, readings: object) -> None:
+        self.arrived.emit(readings)
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self.failed.emit(sentence)
+
+    @Slot(object)
+    def _on_state(self, state: CuffState) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+    @Slot(object)
+    def _on_counted(self, counters: Counters) -> None:
+        self.counters = counters
+        self.counted.emit(counters)

@@ -1,0 +1,158 @@
+"""The front desk: finds, adds and changes patients; joins their pages with the records."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ccft_desktop.core.change import change_of
+from ccft_desktop.core.overview import PatientRow, SessionSummary
+from ccft_desktop.core.visit import Patient
+from ccft_desktop.rooms.house import House
+from ccft_desktop.store.errors import CodeTaken, StoreError
+from ccft_desktop.ui.change_words import change_words
+from ccft_desktop.ui.pages.patient_form import PatientForm
+from ccft_desktop.ui.pages.patients import PatientsPage
+
+
+class FrontDesk(QObject):
+    """Lists patients and shows the chosen one at a glance."""
+
+    test_requested = Signal(object)
+    """The ``Patient`` to test."""
+    review_requested = Signal(object)
+    """The ``Patient`` to look back on."""
+
+    def __init__(
+        self, house: House, page: PatientsPage, form: PatientForm, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._page = page
+        self._form = form
+        self._text = ""
+        self._rows: dict[str, PatientRow] = {}
+        self._editing = False
+        page.search_changed.connect(self._on_search)
+        page.more_requested.connect(self._on_more)
+        page.patient_chosen.connect(self._on_chosen)
+        page.new_requested.connect(self._on_new)
+        page.edit_requested.connect(self._on_edit)
+        page.test_requested.connect(self._on_test)
+        page.review_requested.connect(self._on_review)
+        form.saved.connect(self._on_saved)
+        form.cancelled.connect(self._on_cancelled)
+
+    @property
+    def chosen(self) -> Patient | None:
+        """The patient shown at the side."""
+        row = self._rows.get(self._page.chosen_id)
+        return row.patient if row else None
+
+    def open(self, patient_id: str = "") -> None:
+        """Show the list as it is now, with this patient chosen."""
+        self._house.window.show_page("patients")
+        self._show_rows()
+        if patient_id:
+            self._page.choose(patient_id)
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        self._text = text
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        try:
+            patients = self._house.records.patients
+            rows, total = patients.search(self._text), patients.count(self._text)
+        except StoreError as error:
+            self._say_trouble(error)
+            return
+        self._rows = {row.patient.patient_id: row for row in rows}
+        self._page.show_rows(rows, total)
+        if self._page.chosen_id:
+            self._on_chosen(self._page.chosen_id)
+
+    @Slot(int)
+    def _on_more(self, offset: int) -> None:
+        try:
+            rows = self._house.records.patients.search(self._text, offset=offset)
+        except StoreError as error:
+            self._say_trouble(error)
+            return
+        self._rows.update({row.patient.patient_id: row for row in rows})
+        self._page.append_rows(rows)
+
+    @Slot(str)
+    def _on_chosen(self, patient_id: str) -> None:
+        row = self._rows.get(patient_id)
+        if row is None:
+            return
+        try:
+            history = self._house.records.sessions.list_for(patient_id)
+            sentence = self._change_sentence(history)
+        except StoreError as error:
+            self._say_trouble(error)
+            return
+        self._page.show_glance(row, history, sentence)
+
+    def _change_sentence(self, history: list[SessionSummary]) -> str:
+        if not history:
+            return ""
+        latest = self._house.records.sessions.load(history[0].session_id)
+        facts = change_of(latest, history)
+        if facts is None:
+            return ""
+        words = change_words(facts)
+        return f"{words.heading} {words.text}".strip()
+
+    @Slot()
+    def _on_new(self) -> None:
+        try:
+            code = self._house.records.patients.next_code()
+        except StoreError as error:
+            self._say_trouble(error)
+            return
+        self._editing = False
+        self._form.open_new(code)
+        self._house.window.show_page("patient_form", rail_key="patients")
+
+    @Slot(str)
+    def _on_edit(self, patient_id: str) -> None:
+        row = self._rows.get(patient_id)
+        if row is not None:
+            self._editing = True
+            self._form.open_edit(row.patient)
+            self._house.window.show_page("patient_form", rail_key="patients")
+
+    @Slot(object)
+    def _on_saved(self, patient: object) -> None:
+        assert isinstance(patient, Patient)
+        try:
+            if self._editing:
+                self._house.records.patients.update(patient)
+            else:
+                self._house.records.patients.add(patient)
+        except CodeTaken as error:
+            self._form.show_error(str(error))
+            return
+        except StoreError as error:
+            self._say_trouble(error)
+            return
+        self._text = ""
+        self._page.clear_search()
+        self.open(patient.patient_id)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self.open(self._page.chosen_id)
+
+    @Slot(str)
+    def _on_test(self, patient_id: str) -> None:
+        if row := self._rows.get(patient_id):
+            self.test_requested.emit(row.patient)
+
+    @Slot(str)
+    def _on_review(self, patient_id: str) -> None:
+        if row := self._rows.get(patient_id):
+            self.review_requested.emit(row.patient)
+
+    def _say_trouble(self, error: StoreError) -> None:
+        self._house.window.show_notice("trouble", str(error))

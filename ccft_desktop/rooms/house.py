@@ -1,0 +1,42 @@
+"""What every room shares: the window, the cuff, the settings, and the records while they are open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.live.cuff_link import CuffLink
+from ccft_desktop.reports.visit_report import Clinic
+from ccft_desktop.rooms.visit_report_file import ChoosePath
+from ccft_desktop.settings import Settings
+from ccft_desktop.store.vault import Vault
+from ccft_desktop.ui.main_window import MainWindow
+from ccft_desktop.ui.theme import Theme
+
+
+@dataclass(slots=True)
+class House:
+    """Made once in ``app.py``; the records come and go with the lock."""
+
+    theme: Theme
+    window: MainWindow
+    link: CuffLink
+    settings: Settings
+    choose_path: ChoosePath
+    choose_file: Callable[[], Path | None]
+    """Asks which protocol file to read."""
+    protocols: tuple[Protocol, ...] = ()
+    """The clinic's own."""
+    vault: Vault | None = None
+
+    @property
+    def records(self) -> Vault:
+        """The open records; only a room that is open while they are may ask."""
+        assert self.vault is not None
+        return self.vault
+
+    @property
+    def clinic(self) -> Clinic:
+        """What the head of a report says."""
+        settings = self.settings
+        return Clinic(settings.clinic_name, settings.clinic_line, settings.paper)

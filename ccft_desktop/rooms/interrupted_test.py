@@ -1,0 +1,94 @@
+"""A test that was never finished - a crash, a power cut - is offered at the next start: keep it or not."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ccft_desktop.core.scoring import rescore
+from ccft_desktop.core.session import Session
+from ccft_desktop.rooms.house import House
+from ccft_desktop.store.errors import StoreError
+from ccft_desktop.store.interrupted import Interrupted
+from ccft_desktop.ui.pages.interrupted import InterruptedPage
+
+
+class InterruptedTest(QObject):
+    """Offers one interrupted test after the other, the newest first."""
+
+    done = Signal(str)
+    """The id of the patient of the last one; nothing is left to offer."""
+
+    def __init__(self, house: House, page: InterruptedPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._page = page
+        self._offered: Interrupted | None = None
+        page.keep_requested.connect(self._on_keep)
+        page.discard_requested.connect(self._on_discard)
+        page.later_requested.connect(self._on_later)
+
+    def offer(self) -> bool:
+        """Show the newest interrupted test; False when there is none."""
+        try:
+            found = self._house.records.sessions.interrupted()
+        except StoreError as error:
+            self._house.window.show_notice("trouble", str(error))
+            return False
+        if not found:
+            return False
+        self._offered = found[0]
+        self._page.show_test(found[0].patient.headline, found[0])
+        self._house.window.show_page("interrupted", rail_key="test")
+        return True
+
+    @Slot()
+    def _on_keep(self) -> None:
+        about = self._offered
+        if about is None:
+            return
+        sessions = self._house.records.sessions
+        try:
+            record = sessions.load_interrupted(about.session_id)
+            result = rescore(
+                record.trace.t_s, record.trace.pressure_mmhg, about.protocol, record.events, record.offered
+            )
+            sessions.keep_interrupted(
+                about.session_id,
+                Session(
+                    session_id=about.session_id,
+                    started_utc=about.started_utc,
+                    protocol=about.protocol,
+                    device=about.device,
+                    result=result,
+                    events=record.events,
+                    offered=record.offered,
+                    trace=record.trace,
+                    examiner=about.examiner,
+                    feedback=about.feedback,
+                    software_version=about.software_version,
+                    interrupted=True,
+                ),
+            )
+        except StoreError as error:
+            self._house.window.show_notice("trouble", str(error))
+            return
+        self._go_on(about)
+
+    @Slot()
+    def _on_discard(self) -> None:
+        about = self._offered
+        if about is None:
+            return
+        try:
+            self._house.records.sessions.discard_interrupted(about.session_id)
+        except StoreError as error:
+            self._house.window.show_notice("trouble", str(error))
+            return
+        self._go_on(about)
+
+    @Slot()
+    def _on_later(self) -> None:
+        self.done.emit("")
+
+    def _go_on(self, about: Interrupted) -> None:
+        self._offered = None
+        if not self.offer():
+            self.done.emit(about.patient.patient_id)

@@ -1,0 +1,60 @@
+"""The review room: a patient's past sessions, from the records to the page."""
+
+from PySide6.QtCore import QObject, Slot
+
+from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.visit import Patient
+from ccft_desktop.rooms.house import House
+from ccft_desktop.rooms.visit_report_file import write_report
+from ccft_desktop.store.errors import StoreError
+from ccft_desktop.ui.pages.review import ReviewPage
+
+
+class ReviewRoom(QObject):
+    """Opens the newest session first."""
+
+    def __init__(self, house: House, page: ReviewPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._page = page
+        page.session_chosen.connect(self._on_session)
+        page.pdf_requested.connect(self._on_pdf)
+        page.note_changed.connect(self._on_note)
+
+    def open(self, patient: Patient | None) -> None:
+        """Show the sessions of this patient; without one the page says whom to choose."""
+        self._house.window.show_page("review")
+        if patient is None:
+            self._page.show_nobody()
+            return
+        try:
+            summaries = self._house.records.sessions.list_for(patient.patient_id)
+        except StoreError as error:
+            self._house.window.show_notice("trouble", str(error))
+            return
+        self._page.show_patient(patient.headline, summaries)
+
+    @Slot(str)
+    def _on_session(self, session_id: str) -> None:
+        try:
+            self._page.show_session(self._house.records.sessions.load(session_id))
+        except StoreError as error:
+            self._house.window.show_notice("trouble", str(error))
+
+    @Slot(str)
+    def _on_pdf(self, session_id: str) -> None:
+        house = self._house
+        try:
+            path = write_report(house.records, session_id, house.clinic, house.choose_path)
+        except (InputError, StoreError) as error:
+            house.window.show_notice("trouble", str(error))
+            return
+        if path is not None:
+            house.window.show_notice("info", self.tr("The report is written."), str(path))
+
+    @Slot(str, str)
+    def _on_note(self, session_id: str, note: str) -> None:
+        try:
+            self._house.records.sessions.write_note(session_id, note)
+        except StoreError as error:
+            self._house.window.show_notice("trouble", str(error))

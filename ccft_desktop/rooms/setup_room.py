@@ -1,0 +1,165 @@
+"""From the choice of a protocol to a settled cuff: joins the choice and set-up pages with the cuff."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ccft_desktop.core.baseline import CuffSetup
+from ccft_desktop.core.protocol import PRESETS, Protocol
+from ccft_desktop.core.visit import Patient
+from ccft_desktop.live.recent import Recent
+from ccft_desktop.rooms.house import House
+from ccft_desktop.ui.pages.setup import SetupPage
+from ccft_desktop.ui.pages.test_choice import TestChoicePage
+from devices.cuff import CuffState
+from devices.ports import Port, available_ports, port_of
+
+_SHOWN_S: Final = 60.0
+_CLOCK_MS: Final = 100
+
+
+class SetupRoom(QObject):
+    """Knows whom the test is for and which protocol was chosen; says when the cuff is ready."""
+
+    ready = Signal(object, object)
+    """``Patient`` and ``Protocol``: the test may begin."""
+    patient_wanted = Signal()
+    settings_wanted = Signal(object)
+    """The ``Settings`` with the cuff and the protocol that were chosen, to be remembered."""
+
+    def __init__(
+        self, house: House, choice: TestChoicePage, page: SetupPage, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._choice = choice
+        self._page = page
+        self._patient: Patient | None = None
+        self._protocol: Protocol | None = None
+        self._setup: CuffSetup | None = None
+        self._recent = Recent(_SHOWN_S)
+        self._last_s = 0.0
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._show)
+        choice.begin_requested.connect(self._begin)
+        choice.cuff_chosen.connect(self._on_cuff_chosen)
+        choice.choose_patient_requested.connect(self.patient_wanted)
+        page.leave_requested.connect(self._leave)
+        page.repeat_requested.connect(self._on_repeat)
+        page.placed_requested.connect(self._on_placed)
+        page.squeezed_requested.connect(self._on_squeezed)
+        page.start_requested.connect(self._finish)
+        page.start_anyway_requested.connect(self._finish)
+        house.link.arrived.connect(self._on_readings)
+        house.link.state_changed.connect(self._on_cuff)
+
+    def choose(self, patient: Patient | None) -> None:
+        """Show the choice of protocol and cuff for this patient."""
+        self._patient = patient
+        self.refresh()
+        self._house.window.show_page("test")
+
+    def refresh(self) -> None:
+        """Show what may be chosen as it is now."""
+        settings = self._house.settings
+        self._choice.show_patient(self._patient.headline if self._patient else "")
+        self._choice.show_protocols(self._house.protocols)
+        self._choice.select(settings.last_protocol, settings.last_level_mmhg)
+        self._choice.show_ports(cuff_choices(settings.cuff_url), settings.cuff_url)
+        self._on_cuff(self._house.link.state)
+
+    @Slot(object)
+    def _begin(self, protocol: object) -> None:
+        assert isinstance(protocol, Protocol)
+        if self._patient is None:
+            return
+        self._protocol = protocol
+        self._remember(protocol)
+        self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
+        self._recent.clear()
+        self._page.begin(self._patient.headline, protocol)
+        self._house.link.prompt("place")
+        self._house.window.show_page("setup", rail_key="test")
+        self._clock.start()
+        self._show()
+
+    def _remember(self, protocol: Protocol) -> None:
+        settings = self._house.settings
+        preset = PRESETS[protocol.preset]
+        is_endurance = protocol.preset == "endurance"
+        changed = replace(
+            settings,
+            last_protocol=preset.preset if protocol.name == preset.name else protocol.name,
+            last_level_mmhg=protocol.levels_mmhg[0] if is_endurance else settings.last_level_mmhg,
+        )
+        if changed != settings:
+            self.settings_wanted.emit(changed)
+
+    @Slot(str)
+    def _on_cuff_chosen(self, url: str) -> None:
+        self.settings_wanted.emit(replace(self._house.settings, cuff_url=url))
+
+    @Slot(object)
+    def _on_readings(self, readings: object) -> None:
+        if self._setup is None:
+            return
+        assert isinstance(readings, tuple)
+        times_s = [reading.t_s for reading in readings]
+        pressures_mmhg = [reading.pressure_mmhg for reading in readings]
+        self._setup.feed(times_s, pressures_mmhg)
+        self._recent.extend(times_s, pressures_mmhg)
+        self._last_s = times_s[-1]
+        self._page.show_pressure(*self._recent.view(), self._last_s)
+
+    @Slot()
+    def _show(self) -> None:
+        if self._setup is not None:
+            now_s = self._last_s + self._house.link.tap.silence_s()
+            self._page.show_steps(self._setup.state(now_s))
+
+    @Slot(object)
+    def _on_cuff(self, state: CuffState) -> None:
+        self._choice.show_cuff(state, self._house.link.device.name)
+
+    @Slot()
+    def _on_placed(self) -> None:
+        if self._setup is not None:
+            self._setup.confirm_placed(self._last_s)
+            self._show()
+
+    @Slot()
+    def _on_squeezed(self) -> None:
+        if self._setup is not None:
+            self._setup.confirm_squeezed()
+            self._show()
+
+    @Slot()
+    def _on_repeat(self) -> None:
+        if self._setup is not None:
+            self._setup.repeat()
+            self._show()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._end_setup()
+        self.choose(self._patient)
+
+    @Slot()
+    def _finish(self) -> None:
+        patient, protocol = self._patient, self._protocol
+        self._end_setup()
+        if patient is not None and protocol is not None:
+            self.ready.emit(patient, protocol)
+
+    def _end_setup(self) -> None:
+        self._clock.stop()
+        self._setup = None
+
+
+def cuff_choices(chosen_url: str) -> list[Port]:
+    """The ports there are, and the chosen cuff where it is none of them."""
+    ports = available_ports()
+    if chosen_url and all(port.url != chosen_url for port in ports):
+        ports.append(port_of(chosen_url))
+    return ports

@@ -1,0 +1,287 @@
+"""The test room: a live test from its start to its record, between page, cuff and vault."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ccft_desktop import __version__
+from ccft_desktop.core.progress import Happening, Over, Paused, Progress, TestEnded
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.session import Session
+from ccft_desktop.core.visit import Patient
+from ccft_desktop.live.live_test import FinishedTest, LiveTest
+from ccft_desktop.live.recent import Recent
+from ccft_desktop.reports.words import elapsed
+from ccft_desktop.rooms.house import House
+from ccft_desktop.store.errors import StoreError
+from ccft_desktop.store.recording import Recording
+from ccft_desktop.ui.pages.test import TestPage
+from devices.cuff import CuffState
+
+_SHOWN_S: Final = 40.0
+_CLOCK_MS: Final = 250
+
+
+class TestRoom(QObject):
+    """One test at a time. Closing it in the middle saves what there is, marked as interrupted."""
+
+    __test__ = False  # not a test class, whatever its name begins with
+
+    saved = Signal(object)
+    """The ``Session``, once it is on record."""
+    left = Signal()
+    """The therapist left before the test began."""
+    _disk_said = Signal(str)
+
+    def __init__(self, house: House, page: TestPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._page = page
+        self._patient: Patient | None = None
+        self._protocol: Protocol | None = None
+        self._test: LiveTest | None = None
+        self._recording: Recording | None = None
+        self._before = Recent(_SHOWN_S)
+        self._started_utc = datetime.now(UTC)
+        self._notes: list[str] = []
+        self._interrupted = False
+        self._stop_asked = False
+        self._unsaved: Session | None = None
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._show_clock)
+        page.start_requested.connect(self._start)
+        page.pause_requested.connect(self._on_pause)
+        page.resume_requested.connect(self._on_resume)
+        page.cue_requested.connect(self._on_cue)
+        page.mark_requested.connect(self._on_mark)
+        page.undo_requested.connect(self._on_undo)
+        page.stop_requested.connect(self._on_stop)
+        page.finish_requested.connect(self._on_finish)
+        page.note_requested.connect(self._on_note)
+        self._disk_said.connect(self._on_disk_said)
+        house.link.state_changed.connect(self._on_cuff)
+        house.link.failed.connect(self._on_cuff_trouble)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a test has begun and is not yet on record."""
+        return self._recording is not None
+
+    def open(self, patient: Patient, protocol: Protocol) -> None:
+        """Show the test page, ready to start."""
+        self._patient, self._protocol = patient, protocol
+        self._notes, self._interrupted, self._stop_asked = [], False, False
+        self._before.clear()
+        self._page.begin(patient.headline, protocol, "guide")
+        self._page.show_cuff(self._house.link.state)
+        self._house.window.show_page("live_test", rail_key="test")
+        self._house.link.arrived.connect(self._on_readings_before)
+
+    def interrupt(self) -> None:
+        """The window closes: end the test here and put it on record as interrupted."""
+        if self._test is not None:
+            self._interrupted = True
+            self._test.stop()
+
+    @Slot(object)
+    def _on_readings_before(self, readings: object) -> None:
+        """Before the start the pressure lives already, though nothing is scored."""
+        assert isinstance(readings, tuple)
+        times_s = [reading.t_s for reading in readings]
+        self._before.extend(times_s, [reading.pressure_mmhg for reading in readings])
+        self._page.show_trace(*self._before.view(), times_s[-1])
+
+    @Slot()
+    def _start(self) -> None:
+        patient, protocol, link = self._patient, self._protocol, self._house.link
+        if self._test is not None or patient is None or protocol is None:
+            return
+        if link.state is not CuffState.STREAMING:
+            self._page.show_trouble(
+                self.tr("There is no signal from the cuff."),
+                self.tr("Check the cable. The test can start when the pressure is shown."),
+            )
+            return
+        self._started_utc = datetime.now(UTC)
+        try:
+            self._recording = self._house.records.sessions.begin(
+                patient.patient_id,
+                started_utc=self._started_utc,
+                protocol=protocol,
+                device=link.device,
+                examiner=self._house.records.user_name,
+                software_version=__version__,
+                on_trouble=self._disk_trouble,
+            )
+        except StoreError as error:
+            self._page.show_trouble(self.tr("The test cannot be recorded."), str(error))
+            return
+        link.arrived.disconnect(self._on_readings_before)
+        self._page.clear_trouble()
+        test = LiveTest(protocol, self._recording, link.tap, self)
+        link.arrived.connect(test.on_readings)
+        test.progressed.connect(self._on_progress)
+        test.happened.connect(self._on_happening)
+        test.finished.connect(self._on_finished)
+        test.prompted.connect(link.prompt)
+        test.signal_back.connect(self._on_signal_back)
+        self._test = test
+        test.start()
+        self._clock.start()
+
+    # What the cuff and the test say
+
+    @Slot(object)
+    def _on_progress(self, progress: object) -> None:
+        assert isinstance(progress, Progress)
+        if self._test is None:
+            return
+        self._page.show_gaps(self._test.gaps(_SHOWN_S))
+        self._page.show_trace(*self._test.recent(_SHOWN_S), progress.t_s)
+        self._page.show_progress(progress)
+
+    @Slot(object)
+    def _on_happening(self, happening: Happening) -> None:
+        match happening:
+            case TestEnded(ended="completed" | "stop_rule") if self._test is not None:
+                # Let whoever listens hear of the end before the page changes.
+                QTimer.singleShot(0, self._test.finish)
+            case _:
+                pass
+
+    @Slot(object)
+    def _on_cuff(self, state: CuffState) -> None:
+        self._page.show_cuff(state)
+
+    @Slot(str)
+    def _on_cuff_trouble(self, sentence: str) -> None:
+        if self.is_running:
+            heading, _, advice = sentence.partition(". ")
+            kept = self.tr("This hold will be offered again, nothing is lost.")
+            self._page.show_trouble(f"{heading}.", f"{advice} {kept}".strip())
+
+    @Slot()
+    def _on_signal_back(self) -> None:
+        self._page.clear_trouble()
+
+    def _disk_trouble(self, sentence: str | None) -> None:
+        """Called on the recorder's thread."""
+        self._disk_said.emit(sentence or "")
+
+    @Slot(str)
+    def _on_disk_said(self, sentence: str) -> None:
+        if sentence:
+            self._page.show_trouble(self.tr("The disk does not take the test."), sentence)
+        else:
+            self._page.clear_trouble()
+
+    # What the therapist asks
+
+    @Slot()
+    def _on_pause(self) -> None:
+        if self._test:
+            self._test.pause()
+
+    @Slot()
+    def _on_resume(self) -> None:
+        if self._test is None:
+            return
+        if isinstance(self._test.progress().phase, Over):
+            self._test.undo()
+        self._stop_asked = False
+        self._test.resume()
+
+    @Slot()
+    def _on_cue(self) -> None:
+        if self._test:
+            self._test.cue_now()
+
+    @Slot(str)
+    def _on_mark(self, code: str) -> None:
+        if self._test:
+            self._test.mark(code)
+
+    @Slot()
+    def _on_undo(self) -> None:
+        if self._test is None:
+            return
+        if self._stop_asked and isinstance(self._test.progress().phase, Paused):
+            # The stop was a slip: the hold it ended could not be told, and the test goes on.
+            self._stop_asked = False
+            self._test.resume()
+        else:
+            self._test.undo()
+
+    @Slot()
+    def _on_stop(self) -> None:
+        if self._test is None:
+            self._leave()
+            return
+        self._stop_asked = True
+        self._test.pause()
+
+    @Slot()
+    def _on_finish(self) -> None:
+        if self._test:
+            self._test.stop()
+
+    @Slot(str)
+    def _on_note(self, text: str) -> None:
+        at = elapsed(self._test.now_s()) if self._test else ""
+        self._notes.append(f"{at} {text}".strip())
+
+    def _leave(self) -> None:
+        self._house.link.arrived.disconnect(self._on_readings_before)
+        self.left.emit()
+
+    @Slot()
+    def _show_clock(self) -> None:
+        if self._test:
+            self._page.show_clock(elapsed(self._test.now_s()))
+
+    # On record
+
+    @Slot(object)
+    def _on_finished(self, finished: object) -> None:
+        assert isinstance(finished, FinishedTest)
+        assert self._recording is not None
+        assert self._protocol is not None
+        self._clock.stop()
+        session = Session(
+            session_id=self._recording.session_id,
+            started_utc=self._started_utc,
+            protocol=self._protocol,
+            device=self._house.link.device,
+            result=finished.result,
+            events=finished.events,
+            offered=finished.offered,
+            trace=finished.trace,
+            examiner=self._house.records.user_name,
+            note="\n".join(self._notes),
+            software_version=__version__,
+            interrupted=self._interrupted,
+        )
+        if self._test is not None:
+            self._house.link.arrived.disconnect(self._test.on_readings)
+            self._test.deleteLater()
+            self._test = None
+        self._unsaved = session
+        self._save()
+
+    @Slot()
+    def _save(self) -> None:
+        session, recording = self._unsaved, self._recording
+        if session is None or recording is None:
+            return
+        try:
+            recording.finish(session)
+        except StoreError as error:
+            self._page.show_trouble(
+                self.tr("The test could not be saved yet."),
+                self.tr("{why} It is kept in memory and tried again.").format(why=error),
+            )
+            QTimer.singleShot(2000, self._save)
+            return
+        self._unsaved = self._recording = None
+        self.saved.emit(session)

@@ -1,0 +1,78 @@
+"""The report of a visit, from the records to a file the therapist chose."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ccft_desktop import __version__
+from ccft_desktop.core.change import change_of
+from ccft_desktop.core.session import Session
+from ccft_desktop.core.visit import Visit
+from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, write_visit_pdf
+from ccft_desktop.store.vault import Vault
+from ccft_desktop.ui.change_words import change_words
+
+ChoosePath = Callable[[str], Path | None]
+"""Asked with a suggested file name; None when the therapist changed their mind."""
+
+
+def file_dialog(parent: QWidget) -> ChoosePath:
+    """Asks for the file, beginning in the documents folder."""
+
+    def choose(suggested: str) -> Path | None:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        title = QCoreApplication.translate("ReportFile", "Save")
+        kinds = f"*{Path(suggested).suffix}"
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(Path(documents) / suggested), kinds)
+        return Path(name) if name else None
+
+    return choose
+
+
+def protocol_dialog(parent: QWidget) -> Callable[[], Path | None]:
+    """Asks for a protocol file to read."""
+
+    def choose() -> Path | None:
+        title = QCoreApplication.translate("ReportFile", "Import a protocol")
+        name, _ = QFileDialog.getOpenFileName(parent, title, "", "TOML (*.toml)")
+        return Path(name) if name else None
+
+    return choose
+
+
+def whole_visit(vault: Vault, session_id: str) -> Visit:
+    """The visit a session belongs to, every session with its samples."""
+    visit = vault.sessions.visit_of(session_id)
+    sessions = tuple(vault.sessions.load(session.session_id) for session in visit.sessions)
+    return replace(visit, sessions=sessions)
+
+
+def change_sentences(vault: Vault, patient_id: str, sessions: tuple[Session, ...]) -> list[str]:
+    """What may be said of change since earlier tests, for the sessions of one visit."""
+    summaries = vault.sessions.list_for(patient_id)
+    found = (change_of(session, summaries) for session in sessions)
+    said = [change_words(facts) for facts in found if facts is not None]
+    return [sentence for words in said for sentence in (words.heading, words.text) if sentence]
+
+
+def write_report(vault: Vault, session_id: str, clinic: Clinic, choose_path: ChoosePath) -> Path | None:
+    """Write the PDF of the visit a session belongs to; where it is, None when no file was chosen.
+
+    Raises ``InputError`` when the file, and ``StoreError`` when the records, cannot be used.
+    """
+    visit = whole_visit(vault, session_id)
+    path = choose_path(suggested_file_name(visit))
+    if path is None:
+        return None
+    write_visit_pdf(
+        path.with_suffix(".pdf"),
+        vault.patients.get(visit.patient_id),
+        visit,
+        clinic,
+        software_version=__version__,
+        change_sentences=change_sentences(vault, visit.patient_id, visit.sessions),
+    )
+    return path.with_suffix(".pdf")

@@ -1,0 +1,93 @@
+"""A test that was interrupted, offered again: what there is of it, and whether to keep it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ccft_desktop.reports.words import clock, day, elapsed, protocol_title
+from ccft_desktop.store.interrupted import Interrupted
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.text import Line, Prose
+
+_COLUMN_PX = 560
+
+
+class InterruptedPage(QWidget):
+    """One question, and nothing is lost by not answering it."""
+
+    keep_requested = Signal()
+    discard_requested = Signal()
+    later_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._headline = Line(theme, "body", "ink_muted")
+        self._title = Line(theme, "title", "ink", self.tr("A test was interrupted. Keep it?"))
+        self._protocol = Line(theme, "heading", "ink")
+        self._when = Line(theme, "body", "ink_muted")
+        self._advice = Prose(
+            theme,
+            "body",
+            "ink",
+            self.tr(
+                "The program ended before this test did. What was recorded is here: the holds that were "
+                "finished are scored, and the test is marked as interrupted."
+            ),
+        )
+        keep = ActionButton(theme, self.tr("Keep it"), icon="save", key="Enter", kind="primary")
+        later = ActionButton(theme, self.tr("Ask again later"), key="Esc", kind="quiet")
+        discard = ActionButton(theme, self.tr("Discard the recording"), kind="danger")
+        keep.clicked.connect(self.keep_requested)
+        later.clicked.connect(self.later_requested)
+        discard.clicked.connect(self.discard_requested)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.space("s"))
+        for button in (keep, discard):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(later)
+        column = QVBoxLayout()
+        column.setSpacing(theme.space("s"))
+        for widget in (self._headline, self._title):
+            column.addWidget(widget)
+        column.addSpacing(theme.space("l"))
+        for widget in (self._protocol, self._when):
+            column.addWidget(widget)
+        column.addSpacing(theme.space("m"))
+        column.addWidget(self._advice)
+        column.addSpacing(theme.space("xl"))
+        column.addLayout(buttons)
+        column.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(column)
+        holder.setFixedWidth(_COLUMN_PX + 2 * theme.space("l"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space("xl"), theme.space("l"), theme.space("xl"), theme.space("l"))
+        row.addWidget(holder)
+        row.addStretch(1)
+        for keys, signal in (
+            ("Return", self.keep_requested),
+            ("Enter", self.keep_requested),
+            ("Esc", self.later_requested),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(signal)
+        theme.changed.connect(self.update)
+
+    def show_test(self, headline: str, about: Interrupted) -> None:
+        """Show which test it was. ``headline`` is the patient's name and birth year."""
+        self._headline.setText(headline)
+        self._protocol.setText(protocol_title(about.protocol))
+        self._when.setText(
+            self.tr("Begun {day}, {time}. {length} were recorded.").format(
+                day=day(about.started_utc.astimezone().date()),
+                time=clock(about.started_utc),
+                length=elapsed(about.recorded_s),
+            )
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("surface"))
