@@ -122,12 +122,17 @@ def wait(qtbot: QtBot, reached: Callable[[], object], timeout_ms: int = 8000) ->
     qtbot.waitUntil(check, timeout=timeout_ms)
 
 
+def wait_until_open(qtbot: QtBot, screen: Screen) -> None:
+    # What is written to a port before it is open is thrown away at its opening.
+    wait(qtbot, lambda: screen.counters)
+
+
 def test_that_readings_arrive_in_the_gui_thread_after_the_sink(
     qtbot: QtBot, device: Device, start: Start
 ) -> None:
     sunk: list[Reading] = []
     _, screen = start(SerialCuff(str(device.path)), sunk.extend)
-    wait(qtbot, lambda: CuffState.OPENING in screen.states)
+    wait_until_open(qtbot, screen)
     device.say(b"\n" + b"".join(b'{"t":%d,"p":20.5}\n' % (20 * n) for n in range(50)))
     wait(qtbot, lambda: len(screen.readings) >= 49)
     assert sunk == screen.readings
@@ -139,7 +144,7 @@ def test_that_banners_are_noticed_and_counters_come_each_second(
     qtbot: QtBot, device: Device, start: Start
 ) -> None:
     _, screen = start(SerialCuff(str(device.path)))
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     device.say(b"\n\nTaring...\n22.4\n")
     wait(qtbot, lambda: screen.notices and screen.readings and len(screen.counters) >= 2)
     assert [(notice.kind, notice.text) for notice in screen.notices] == [("banner", "Taring...")]
@@ -150,7 +155,7 @@ def test_that_silence_is_a_stall_and_ends_with_the_next_reading(
     qtbot: QtBot, device: Device, start: Start
 ) -> None:
     _, screen = start(SerialCuff(str(device.path)))
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     device.say(b"\n22.4\n22.5\n")
     wait(qtbot, lambda: screen.states[-1] is CuffState.STREAMING)
     silent_s = time.monotonic()
@@ -165,7 +170,7 @@ def test_that_unplugging_is_a_sentence_with_the_time_and_plugging_in_goes_on_aft
     qtbot: QtBot, device: Device, start: Start
 ) -> None:
     _, screen = start(SerialCuff(str(device.path)))
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     said_s = time.monotonic()
     device.say(b'\n{"t":100,"p":22.4}\n{"t":120,"p":22.5}\n')
     wait(qtbot, lambda: len(screen.readings) == 2)
@@ -209,7 +214,7 @@ def test_that_a_cuff_that_is_not_there_is_one_sentence_and_is_found_once_plugged
 def test_that_a_frozen_screen_costs_no_reading(qtbot: QtBot, device: Device, start: Start) -> None:
     sunk: list[Reading] = []
     _, screen = start(SerialCuff(str(device.path)), sunk.extend)
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     written = threading.Event()
 
     def flood() -> None:
@@ -245,7 +250,7 @@ def test_that_a_fast_cuff_does_not_flood_the_gui_with_events(qtbot: QtBot, start
 
 def test_that_prompts_reach_the_cuff_from_any_thread(qtbot: QtBot, device: Device, start: Start) -> None:
     reader, screen = start(SerialCuff(str(device.path), prompts=True))
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     reader.prompt("cue 26.0")
     reader.prompt("relax")
     heard = b""
@@ -258,7 +263,7 @@ def test_that_stopping_closes_the_port_and_the_thread_ends(qtbot: QtBot, device:
     reader = CuffReader(SerialCuff(str(device.path)))
     screen, thread = Screen(reader), CuffThread(reader)
     thread.start()
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     assert thread.stop()
     assert not thread.running
     wait(qtbot, lambda: screen.states[-1] is CuffState.CLOSED)
@@ -271,7 +276,7 @@ def test_that_stopping_is_quick_while_a_lost_cuff_is_looked_for(qtbot: QtBot, de
     reader = CuffReader(SerialCuff(str(device.path)))
     screen, thread = Screen(reader), CuffThread(reader)
     thread.start()
-    wait(qtbot, lambda: screen.states)
+    wait_until_open(qtbot, screen)
     device.unplug()
     wait(qtbot, lambda: screen.states[-1] is CuffState.LOST)
     started_s = time.monotonic()
