@@ -45,10 +45,14 @@ def drawn(rng: Random, leak_mmhg_per_min: float | None = None) -> Air:
 
 
 class Inflation:
-    """Resting pressure of the cuff over time, from deflated with ``setup``, else settled at 20 mmHg."""
+    """Resting pressure of the cuff over time, from deflated with ``setup``, else settled at 20 mmHg.
 
-    def __init__(self, air: Air, *, setup: bool) -> None:
+    It begins at ``starts_s`` of the clock it is asked by.
+    """
+
+    def __init__(self, air: Air, *, setup: bool, starts_s: float = 0.0) -> None:
         self._air = air
+        self._starts_s = starts_s
         self._setup = setup
         self._spread_left = 1.0
         self._trimmed = 0
@@ -61,6 +65,7 @@ class Inflation:
 
     def pressure_mmhg(self, t_s: float) -> float:
         """Pressure at ``t_s``; ``t_s`` never falls."""
+        t_s -= self._starts_s
         if not self._setup:
             return self._added_mmhg + self._drifted(t_s)
         if t_s < _PLACED_S:
@@ -75,7 +80,7 @@ class Inflation:
 
     def ready(self, t_s: float) -> bool:
         """Whether the set-up is over."""
-        return not self._setup or t_s >= SETUP_S
+        return not self._setup or t_s - self._starts_s >= SETUP_S
 
     def _trim(self, t_s: float) -> None:
         """Sets the pressure back to the baseline: each squeeze spreads most of what is left to spread."""

@@ -58,7 +58,8 @@ class SimulatedPatient:
         self.noise_rms_mmhg = rng.uniform(0.03, 0.08)
         self._phases = [rng.uniform(0.0, math.tau) for _ in range(2)]
         self._wanders = [(rng.uniform(0.05, 0.5), rng.uniform(0.0, math.tau)) for _ in range(_WANDERS)]
-        self._cuff = inflation.Inflation(inflation.drawn(rng, leak_mmhg_per_min), setup=setup)
+        self._air = inflation.drawn(rng, leak_mmhg_per_min)
+        self._cuff = inflation.Inflation(self._air, setup=setup)
         self._t_s = 0.0
         self._repetitions = 0
         self._effort: Effort | None = None
@@ -99,6 +100,11 @@ class SimulatedPatient:
             return
         self._relaxed_from_mmhg = self._voluntary_mmhg(self._cuff.pressure_mmhg(self._t_s))
         self._relaxed_s = self._t_s
+
+    def set_up(self) -> None:
+        """Take the cuff out and set it up from the beginning."""
+        self.relax()
+        self._cuff = inflation.Inflation(self._air, setup=True, starts_s=self._t_s)
 
     def suffer(self, kind: Literal["retraction", "lift"], for_s: float) -> None:
         """Push the head back or lift it, for ``for_s``."""

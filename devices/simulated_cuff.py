@@ -1,8 +1,8 @@
 """A simulated cuff as bytes: a patient, what he is prompted to do, and lines of text. No port, no clock.
 
 Moved by its own time: ``until(t_s)`` gives every byte sent up to then, whatever the steps, so a
-stalled process loses no sample. It listens to lines: ``cue 26``, ``hold``, ``relax``, ``rest``, and
-``mishap KIND SECONDS``. Once prompted it follows only prompts.
+stalled process loses no sample. It listens to lines: ``cue 26``, ``hold``, ``relax``, ``rest`` (once
+prompted it follows only prompts), ``setup`` and ``mishap KIND SECONDS``.
 """
 
 import math
@@ -128,6 +128,8 @@ class SimulatedCuff:
                 self._patient.relax()
             case ["hold"]:
                 self._autopilot = None
+            case ["setup"]:
+                self._patient.set_up()
             case ["mishap", kind, *duration] if kind in KINDS:
                 for_s = _seconds(duration[0]) if duration else DEFAULT_DURATION_S
                 self._mishaps.append(Mishap(kind, self.next_s, for_s))

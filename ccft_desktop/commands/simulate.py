@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``simulate``; their bounds are those of ``cuffsim://``."""
     parser.description = (
         "Serve a simulated cuff. The first line printed is what to open in another program. "
-        "It obeys lines written to it: cue 26, hold, relax, rest, mishap unplug 3."
+        "It obeys lines written to it: cue 26, hold, relax, rest, setup, mishap freeze 3."
     )
     for name, meaning in _TOLD:
         parser.add_argument(f"--{name}", metavar=name.upper(), help=meaning)

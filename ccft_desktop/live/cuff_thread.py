@@ -8,6 +8,8 @@ from ccft_desktop.live.reader import CuffReader
 
 # A port in trouble may take its driver's time to close; the program does not wait for ever.
 _LONGEST_STOP_MS: Final = 5000
+# A thread its driver does not let go of is kept: destroying a running QThread ends the program.
+_STUCK: Final[list[QThread]] = []
 
 
 class CuffThread:
@@ -36,4 +38,7 @@ class CuffThread:
         """
         self._reader.stop()
         self._thread.quit()
-        return self._thread.wait(_LONGEST_STOP_MS)
+        stopped = self._thread.wait(_LONGEST_STOP_MS)
+        if not stopped:
+            _STUCK.append(self._thread)
+        return stopped

@@ -22,7 +22,8 @@ mishap     ``KIND@SECOND:DURATION``; may come several times        none
 
 Mishaps: retraction, lift, unplug, freeze, garbage, slow_clock; times are of the cuff's own clock.
 Written lines ``cue LEVEL``, ``hold``, ``relax``, ``rest`` are obeyed; after the first of them the
-patient does nothing unprompted. ``mishap KIND SECONDS`` plays one at once.
+patient does nothing unprompted. ``setup`` takes the cuff out and sets it up from the beginning,
+``mishap KIND SECONDS`` plays a mishap at once.
 """
 
 from urllib.parse import urlsplit

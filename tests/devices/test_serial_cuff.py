@@ -4,7 +4,6 @@ import os
 import socket
 import threading
 import time
-import tty
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -21,6 +20,8 @@ class Device:
     """The far end of a pseudo-terminal that stands for a cuff."""
 
     def __init__(self) -> None:
+        import tty
+
         self.ours, self.theirs = os.openpty()
         tty.setraw(self.theirs)
         self.url = os.ttyname(self.theirs)

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.scoring import score_recording
 from ccft_desktop.core.session import Result
 from devices.decoders.decoded import Decoded
 from devices.decoders.text_line import TextLineDecoder
+from devices.patient import KINDS
 from devices.simulated_cuff import SimulatedCuff
 from devices.simulation import FORMATS, simulation
 
@@ -73,6 +75,30 @@ def test_that_an_impaired_patient_answers_and_fails_sooner() -> None:
     results = [scored(f"patient=impaired&seed={seed}&levels=22", 120, "endurance", 22.0) for seed in range(8)]
     assert all(len(result.holds) >= 2 for result in results)
     assert sum(str(result.ended) == "stop_rule" for result in results) >= 6
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_that_a_set_up_ticks_every_step_and_ends_ready(seed: int) -> None:
+    t_s, pressure_mmhg = sent(f"setup=true&prompts=only&seed={seed}&patient={KINDS[seed % 2]}", 120)
+    setup, steps, ready_s = CuffSetup(20.0, 0.5), list[str](), None
+    for at_s, one_mmhg in zip(t_s, pressure_mmhg, strict=True):
+        setup.feed([at_s], [one_mmhg])
+        state = setup.state(at_s)
+        steps += [state.step] if state.step not in steps else []
+        ready_s = ready_s or (at_s if state.ready else None)
+    assert steps == ["place", "inflate", "squeeze", "settle"]
+    assert ready_s is not None
+    assert 60 < ready_s < 110
+
+
+def test_that_a_cuff_told_to_is_set_up_anew() -> None:
+    cuff = SimulatedCuff(simulation("prompts=only"))
+    cuff.until(30.0)
+    cuff.hear(b"setup\n")
+    again = [json.loads(line)["p"] for line in cuff.until(140.0).splitlines()]
+    assert max(again[:100]) < 1.0
+    assert max(again) > 27.0
+    assert all(19 < pressure_mmhg < 21 for pressure_mmhg in again[-500:])
 
 
 def test_that_prompts_may_come_in_pieces_and_nonsense_is_ignored() -> None:

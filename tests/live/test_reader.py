@@ -4,7 +4,6 @@ import contextlib
 import os
 import threading
 import time
-import tty
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -71,6 +70,8 @@ class Device:
         self.plug_in()
 
     def plug_in(self) -> None:
+        import tty
+
         self.ours, self.theirs = os.openpty()
         tty.setraw(self.theirs)
         self.path.unlink(missing_ok=True)
