@@ -9,7 +9,7 @@ from ccft_desktop.reports.words import marks_of, number
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_flag import STEP_PX, flag_kind, flag_rows, paint_flag
 from ccft_desktop.ui.widgets.hold_curve import HoldCurve, curves_of
-from ccft_desktop.ui.widgets.trace_line import Scale, polyline, runs_outside
+from ccft_desktop.ui.widgets.trace_line import Scale, draw_wide, polyline, runs_outside
 
 BEFORE_S = 1.5
 AFTER_S = 0.5
@@ -167,7 +167,11 @@ class HoldOverlay(QWidget):
         painter.setClipRect(scale.area)
         painter.setOpacity(1.0 if strong else float(theme.plot("overlay_opacity")))
         painter.setPen(pen)
-        painter.drawPolyline(polyline(curve.t_s, pressure, scale))
+        line = polyline(curve.t_s, pressure, scale)
+        if curve.hold.outcome == "invalid":
+            painter.drawPolyline(line)  # in one piece, or its dashes would begin anew
+        else:
+            draw_wide(painter, line)
         self._paint_outside(painter, scale, curve, strong=strong)
         painter.restore()
         if curve.hold.outcome == "invalid":

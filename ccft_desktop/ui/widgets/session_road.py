@@ -12,9 +12,11 @@ from ccft_desktop.reports.words import elapsed, number, standing_marks
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_flag import STEP_PX, flag_kind, flag_rows, paint_flag
 from ccft_desktop.ui.widgets.outcome_shape import paint_outcome, shape_of
-from ccft_desktop.ui.widgets.trace_line import Scale, runs_outside, segments, stretches
+from ccft_desktop.ui.widgets.trace_line import Scale, draw_wide, polyline, ribbon, runs_outside, stretches
 
 _GRID_MMHG = 2.0
+# Less than the line's own width: a column already has the height of its noise.
+_RIBBON_PX = 1.5
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT_MIDDLE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -204,16 +206,23 @@ class SessionRoad:
 
     def _paint_trace(self, painter: QPainter, scale: Scale, theme: Theme) -> None:
         pinned = np.clip(self._pressure_mmhg, scale.lowest_mmhg, scale.highest_mmhg)
-        for runs, token, stroke in (
-            (self._stretches, "trace", "trace"),
-            (self._outside, "out_of_band", "trace_outside"),
-        ):
-            pen = QPen(theme.color(token), theme.stroke(stroke))
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap if token == "trace" else Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            for run in runs:
-                if self._t_s[run.stop - 1] >= scale.left_s and self._t_s[run.start] <= scale.right_s:
-                    painter.drawLines(segments(self._t_s[run], pinned[run], scale))
+        ratio, width = painter.device().devicePixelRatio(), theme.stroke("trace")
+        for run in self._in_sight(self._stretches, scale):
+            bars = ribbon(self._t_s[run], pinned[run], scale, ratio, _RIBBON_PX)
+            if bars is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("trace"))
+                painter.drawRects(bars)
+            else:
+                painter.setPen(_pen(theme, "trace", width))
+                draw_wide(painter, polyline(self._t_s[run], pinned[run], scale))
+        painter.setPen(_pen(theme, "out_of_band", theme.stroke("trace_outside")))
+        for run in self._in_sight(self._outside, scale):
+            draw_wide(painter, polyline(self._t_s[run], pinned[run], scale))
+
+    def _in_sight(self, runs: list[slice], scale: Scale) -> list[slice]:
+        t_s = self._t_s
+        return [run for run in runs if t_s[run.stop - 1] >= scale.left_s and t_s[run.start] <= scale.right_s]
 
     def _paint_flags(self, painter: QPainter, scale: Scale, theme: Theme) -> None:
         marks = [
@@ -257,3 +266,9 @@ class SessionRoad:
             left = min(max(scale.x(tick) - width / 2, scale.area.left()), scale.area.right() - width)
             painter.drawText(QRectF(left, scale.area.bottom() + 4, width + 2, 20), _LEFT_MIDDLE, text)
             tick += step
+
+
+def _pen(theme: Theme, token: str, width_px: float) -> QPen:
+    pen = QPen(theme.color(token), width_px)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

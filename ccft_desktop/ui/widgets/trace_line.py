@@ -5,10 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF
 
 from ccft_desktop.core.session import Floats
+
+_PIECE = 48
+_DENSE = 32
+"""Samples a pixel column from which a wide line would be stroked too slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,41 @@ def polyline(t_s: Floats, pressure_mmhg: Floats, scale: Scale) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
 
 
-def segments(t_s: Floats, pressure_mmhg: Floats, scale: Scale) -> list[QLineF]:
-    """The same line piece by piece, for wide pens: Qt strokes one long wide line many times slower."""
-    points = polyline(t_s, pressure_mmhg, scale).toList()
-    return [QLineF(a, b) for a, b in pairwise(points)]
+def draw_wide(painter: QPainter, line: QPolygonF) -> None:
+    """Draw a line with a wide pen in pieces: Qt's time for one grows with the square of its length."""
+    points = line.toList()
+    for first in range(0, max(len(points) - 1, 1), _PIECE):
+        painter.drawPolyline(QPolygonF(points[first : first + _PIECE + 1]))
+
+
+def ribbon(
+    t_s: Floats, pressure_mmhg: Floats, scale: Scale, pixels_per_px: float, width_px: float
+) -> list[QRectF] | None:
+    """Dense samples as one bar for each pixel column of the screen; a wide pen is far slower.
+
+    Each bar reaches from the lowest to the highest sample of its column and of those before it within
+    ``width_px``, so that a steep rise is as wide as a flat stretch. None with fewer samples: then the
+    line itself is drawn, which is smoother.
+    """
+    columns = max(1, int(scale.area.width() * pixels_per_px))
+    step_px = 1 / pixels_per_px
+    seen_s = (scale.right_s - scale.left_s) * columns * step_px / scale.area.width()
+    bounds = np.searchsorted(t_s, scale.left_s + np.linspace(0, seen_s, columns + 1))
+    if bounds[-1] - bounds[0] <= _DENSE * columns:
+        return None
+    filled = np.flatnonzero(bounds[1:] > bounds[:-1])
+    seen = pressure_mmhg[: bounds[-1]]
+    lows = np.minimum.reduceat(seen, bounds[filled])
+    highs = np.maximum.reduceat(seen, bounds[filled])
+    for _ in range(max(1, round(width_px * pixels_per_px) - 1)):
+        lows[1:] = np.minimum(lows[1:], lows[:-1])
+        highs[1:] = np.maximum(highs[1:], highs[:-1])
+    per_mmhg = scale.area.height() / (scale.highest_mmhg - scale.lowest_mmhg)
+    xs = scale.area.left() + filled * step_px
+    tops = scale.area.bottom() - (highs - scale.lowest_mmhg) * per_mmhg - width_px / 2
+    heights = (highs - lows) * per_mmhg + width_px
+    bars = zip(xs.tolist(), tops.tolist(), heights.tolist(), strict=True)
+    return [QRectF(x, top, step_px, height) for x, top, height in bars]
 
 
 def stretches(t_s: Floats, max_gap_s: float) -> list[slice]:

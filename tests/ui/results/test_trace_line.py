@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
-from ccft_desktop.ui.widgets.trace_line import Scale, polyline, runs_outside, segments, stretches
+from ccft_desktop.ui.widgets.trace_line import Scale, polyline, ribbon, runs_outside, stretches
 
 SCALE = Scale(QRectF(0, 0, 100, 80), 0.0, 10.0, 18.0, 34.0)
 
@@ -47,7 +47,35 @@ def test_that_extremes_and_order_survive(samples: int, seed: int) -> None:
 def test_that_what_is_out_of_sight_is_not_drawn() -> None:
     t_s = np.arange(0.0, 100.0, 0.1)
     assert len(polyline(t_s, np.full(1000, 20.0), SCALE)) <= 103
-    assert not segments(t_s[500:], np.full(500, 20.0), SCALE)[1:]
+    assert len(polyline(t_s[500:], np.full(500, 20.0), SCALE)) <= 1
+
+
+def test_that_a_dense_trace_becomes_bars_as_high_as_asked() -> None:
+    t_s = np.linspace(0, 10, 100_000)
+    bars = ribbon(t_s, np.full(100_000, 26.0), SCALE, 1.0, 2.0)
+    assert bars is not None
+    assert len(bars) == 100
+    assert {(bar.top(), bar.height(), bar.width()) for bar in bars} == {(39.0, 2.0, 1.0)}
+    assert (bars[0].left(), bars[-1].right()) == (0.0, 100.0)
+
+
+def test_that_a_steep_rise_is_two_pixels_wide_on_every_screen() -> None:
+    t_s = np.linspace(0, 10, 100_000)
+    rise = np.where(t_s < 5.0, 20.0, 30.0)
+    for pixels_per_px in (1.0, 2.0):
+        bars = ribbon(t_s, rise, SCALE, pixels_per_px, 2.0)
+        assert bars is not None
+        tall = [bar for bar in bars if bar.height() > 10]
+        assert tall[-1].right() - tall[0].left() == pytest.approx(1.5, abs=0.51)
+
+
+def test_that_bars_keep_a_spike_and_a_few_samples_need_none() -> None:
+    pressure = np.full(100_000, 20.0)
+    pressure[54_321] = 33.0
+    bars = ribbon(np.linspace(0, 10, 100_000), pressure, SCALE, 1.0, 2.0)
+    assert bars is not None
+    assert min(bar.top() for bar in bars) == pytest.approx(SCALE.y(33.0) - 1)
+    assert ribbon(np.linspace(0, 10, 400), np.full(400, 20.0), SCALE, 1.0, 2.0) is None
 
 
 def test_that_a_gap_parts_the_line() -> None:
