@@ -1,12 +1,12 @@
 """``ccft-desktop listen URL``: a cuff's readings as CSV, and a summary on standard error."""
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
 from typing import Final
 
+from ccft_desktop.core.limits import InputError
 from devices.cuff import CuffError, CuffUnplugged, Notice, Reading
 from devices.decoders.decoded import LineFormat
 from devices.serial_cuff import SerialCuff
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Listen until Ctrl-C or for ``--seconds``. 0, or 2 with one sentence on standard error."""
+    """Listen until Ctrl-C or for ``--seconds``. Raises ``InputError`` when that cannot be begun."""
     try:
         line_format = LineFormat(
             unit=args.unit,
@@ -49,19 +49,15 @@ def run(args: argparse.Namespace) -> int:
         cuff = SerialCuff(args.url, baud=args.baud, line_format=line_format)
         cuff.open()
     except (CuffError, ValueError) as exc:
-        print(exc, file=sys.stderr)
-        return 2
+        raise InputError(str(exc)) from exc
     listening = _Listening(cuff, args.seconds)
     try:
         listening.listen()
     except KeyboardInterrupt:
-        pass
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing more may be flushed to it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     finally:
         cuff.close()
-    listening.report()
+        listening.report()
     return 0
 
 

@@ -2,10 +2,11 @@
 
 import argparse
 import os
-import sys
 import time
 from typing import Final
+from urllib.parse import urlencode
 
+from ccft_desktop.core.limits import InputError
 from devices.serving import Outlet, PseudoTerminal, TcpPort
 from devices.simulated_cuff import SimulatedCuff
 from devices.simulation import FORMATS, PROMPTED, Simulation, simulation
@@ -54,13 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until Ctrl-C or for ``--seconds``. 0, or 2 with one sentence on standard error."""
+    """Serve until Ctrl-C or for ``--seconds``. Raises ``InputError`` for what cannot be served."""
     try:
         told = simulation(_query(args))
         outlet = _outlet(args.tcp)
     except ValueError as exc:
-        print(exc, file=sys.stderr)
-        return 2
+        raise InputError(str(exc)) from exc
     try:
         print(outlet.name, flush=True)
         _serve(SimulatedCuff(told), outlet, told, args.seconds)
@@ -72,9 +72,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _query(args: argparse.Namespace) -> str:
-    told = [f"{name}={getattr(args, name)}" for name, _ in _TOLD if getattr(args, name) is not None]
-    told += [f"mishap={text}" for text in args.mishap]
-    return "&".join([*told, "setup=true"] if args.setup else told)
+    told = [(name, getattr(args, name)) for name, _ in _TOLD if getattr(args, name) is not None]
+    told += [("mishap", text) for text in args.mishap]
+    return urlencode([*told, ("setup", "true")] if args.setup else told)
 
 
 def _outlet(tcp: int | None) -> Outlet:

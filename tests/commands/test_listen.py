@@ -1,26 +1,15 @@
 """``listen`` prints readings as CSV and says rate, gaps and rejected lines."""
 
-import argparse
 import subprocess
 import sys
 
 import pytest
 
-from ccft_desktop.commands import listen
-
-_PROGRAM = """
-import argparse, sys
-from ccft_desktop.commands import listen
-parser = argparse.ArgumentParser()
-listen.add_arguments(parser)
-sys.exit(listen.run(parser.parse_args()))
-"""
+from ccft_desktop import cli
 
 
 def ran(*options: str) -> int:
-    parser = argparse.ArgumentParser()
-    listen.add_arguments(parser)
-    return listen.run(parser.parse_args(options))
+    return cli.main(["listen", *options])
 
 
 def test_that_readings_are_printed_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +58,7 @@ def test_that_what_cannot_be_listened_to_is_one_sentence(
 
 def test_that_it_ends_quietly_when_nobody_reads_its_output_any_more() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, "cuffsim://?speed=10"],
+        [sys.executable, "-m", "ccft_desktop", "listen", "cuffsim://?speed=10"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -78,6 +67,8 @@ def test_that_it_ends_quietly_when_nobody_reads_its_output_any_more() -> None:
     assert process.stderr is not None
     assert process.stdout.readline() == "t_s,pressure_mmhg\n"
     process.stdout.close()
-    assert process.wait(20) == 0
-    assert "Traceback" not in process.stderr.read()
+    said = process.stderr.read()
+    assert process.wait(20) in (0, 2)
+    assert said.startswith("Rate ")
+    assert said.count("\n") == 1
     process.stderr.close()

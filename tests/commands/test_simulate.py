@@ -12,14 +12,6 @@ import pytest
 from devices.cuff import CuffUnplugged, Reading
 from devices.serial_cuff import SerialCuff
 
-_PROGRAM = """
-import argparse, sys
-from ccft_desktop.commands import simulate
-parser = argparse.ArgumentParser()
-simulate.add_arguments(parser)
-sys.exit(simulate.run(parser.parse_args()))
-"""
-
 Simulate = Callable[..., "tuple[subprocess.Popen[str], str]"]
 
 
@@ -30,7 +22,7 @@ def simulate() -> Iterator[Simulate]:
 
     def started(*options: str) -> tuple[subprocess.Popen[str], str]:
         process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, *options],
+            [sys.executable, "-m", "ccft_desktop", "simulate", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
