@@ -1,5 +1,6 @@
 """The sessions of a vault and the visits around them: begun, finished, read; it scores nothing."""
 
+import threading
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -30,6 +31,8 @@ class Sessions:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._live: dict[str, Recording] = {}
+        # So that a test just begun is never taken for an interrupted one.
+        self._begin_lock = threading.Lock()
 
     def begin(
         self,
@@ -60,10 +63,11 @@ class Sessions:
             "software_version": software_version,
             "interrupted": False,
         }
-        with self._records.write() as connection:
-            self._insert(connection, patient_id, started_utc, row)
-        recording = Recording(self._records, session_id, on_trouble, self._forget)
-        self._live[session_id] = recording
+        with self._begin_lock:
+            with self._records.write() as connection:
+                self._insert(connection, patient_id, started_utc, row)
+            recording = Recording(self._records, session_id, on_trouble, self._forget)
+            self._live[session_id] = recording
         return recording
 
     def save(self, patient_id: str, session: Session) -> None:
@@ -136,7 +140,7 @@ class Sessions:
 
     def interrupted(self) -> list[Interrupted]:
         """Tests that were begun and never finished, newest first, those under way now left out."""
-        with self._records.read() as connection:
+        with self._begin_lock, self._records.read() as connection:
             found = connection.execute(_unfinished().order_by(sessions.c.started_utc.desc())).all()
             return [
                 _interrupted(row, rows.read_trace(connection, row.session_id) or join(()))

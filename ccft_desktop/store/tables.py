@@ -80,20 +80,23 @@ def _owner(column: str) -> sa.ForeignKey:
     return sa.ForeignKey(column, ondelete="RESTRICT", onupdate="RESTRICT")
 
 
+# In every table the texts come last and the longest at the end: a damaged end of a row then shows in a
+# text, see ``Words``, and never as a number.
+
 patients = sa.Table(
     "patients",
     metadata,
     sa.Column("patient_id", ID, primary_key=True),
-    sa.Column("code", Words, nullable=False, unique=True),
-    sa.Column("name", Words, nullable=False),
-    sa.Column("born", sa.Date),
-    sa.Column("born_year_only", sa.Boolean, nullable=False),
-    sa.Column("notes", Words, nullable=False),
-    # Name, code and birth year without case and accents: what a search looks through.
-    sa.Column("folded", Words, nullable=False),
     sa.Column("created_utc", UtcMicroseconds, nullable=False),
     # The start of the last session, or else when the patient was added: the order of the list.
     sa.Column("recent_utc", UtcMicroseconds, nullable=False),
+    sa.Column("born", sa.Date),
+    sa.Column("born_year_only", sa.Boolean, nullable=False),
+    sa.Column("code", Words, nullable=False, unique=True),
+    sa.Column("name", Words, nullable=False),
+    # Name, code and birth year without case and accents: what a search looks through.
+    sa.Column("folded", Words, nullable=False),
+    sa.Column("notes", Words, nullable=False),
     sa.Index("ix_patients_recent_utc", "recent_utc"),
 )
 
@@ -112,30 +115,30 @@ sessions = sa.Table(
     metadata,
     sa.Column("session_id", ID, primary_key=True),
     sa.Column("visit_id", ID, _owner("visits.visit_id"), nullable=False),
-    # recording: a test under way, or one that was interrupted and not yet decided on.
-    sa.Column("state", Words, nullable=False),
     sa.Column("started_utc", UtcMicroseconds, nullable=False),
-    sa.Column("protocol", Words, nullable=False),
-    sa.Column("device_name", Words, nullable=False),
-    sa.Column("device_url", Words, nullable=False),
-    sa.Column("device_identity", Words, nullable=False),
+    sa.Column("interrupted", sa.Boolean, nullable=False),
     sa.Column("device_rate_hz", sa.Double),
     sa.Column("device_calibrated_utc", UtcMicroseconds),
-    sa.Column("examiner", Words, nullable=False),
-    sa.Column("feedback", Words, nullable=False),
-    sa.Column("note", Words, nullable=False),
-    sa.Column("software_version", Words, nullable=False),
-    sa.Column("interrupted", sa.Boolean, nullable=False),
-    # The whole result as one document: holds and metrics can be computed again from samples and offers.
-    sa.Column("result", Words),
-    # What lists and trends need of it.
-    sa.Column("ended", Words),
+    # What lists and trends need of the result; nothing while the test is not finished.
     sa.Column("highest_pressure_mmhg", sa.Double),
     sa.Column("activation_score_mmhg", sa.Double),
     sa.Column("performance_index", sa.Double),
     sa.Column("cumulative_performance_index", sa.Double),
     sa.Column("held", sa.Integer),
     sa.Column("told", sa.Integer),
+    sa.Column("ended", Words),
+    # recording: a test under way, or one that was interrupted and not yet decided on.
+    sa.Column("state", Words, nullable=False),
+    sa.Column("feedback", Words, nullable=False),
+    sa.Column("software_version", Words, nullable=False),
+    sa.Column("examiner", Words, nullable=False),
+    sa.Column("device_name", Words, nullable=False),
+    sa.Column("device_url", Words, nullable=False),
+    sa.Column("device_identity", Words, nullable=False),
+    sa.Column("protocol", Words, nullable=False),
+    sa.Column("note", Words, nullable=False),
+    # The whole result as one document: holds and metrics can be computed again from samples and offers.
+    sa.Column("result", Words),
     sa.CheckConstraint("state IN ('recording', 'finished')", name="state"),
     sa.CheckConstraint("state = 'recording' OR result IS NOT NULL", name="finished_has_result"),
     sa.Index("ix_sessions_visit_id", "visit_id", "state", "started_utc"),
