@@ -296,12 +296,12 @@ def _program(*, demo: bool) -> Iterator[Program]:
 
 
 @contextmanager
-def demo_program() -> Iterator[Program]:
+def demo_program(cuff_url: str = DEMO_CUFF) -> Iterator[Program]:
     """The program on sample patients and a simulated cuff; nothing of it stays."""
     with demo_vault(DEMO_USER) as vault, TemporaryDirectory(prefix="ccft-demo-") as folder:
         for _ in fill(vault, datetime.now(UTC)):
             pass
-        settings = Settings(cuff_url=DEMO_CUFF, prompts=True, clinic_name=DEMO_CLINIC)
+        settings = Settings(cuff_url=cuff_url, prompts=True, clinic_name=DEMO_CLINIC)
         program = Program(settings, Path(folder), None, vault=vault)
         try:
             yield program

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ccft_desktop.app import Program
 
 LEVEL_MMHG: Final = 26.0
-SPEED: Final = 20.0
+SPEED: Final = 12.0
 _STEP_LIMIT_S: Final = 20.0
 _TEST_LIMIT_S: Final = 120.0
 
@@ -80,7 +80,8 @@ def _selftest(app: QApplication, folder: Path, out: Path, speed: float) -> int:
 
     with simulated_cuff(speed) as port:
         _say(f"A simulated cuff is served on {port}, {speed:g} times faster than life.")
-        program = Program(Settings(cuff_url=port, prompts=True), folder, None)
+        settings = Settings(cuff_url=port, prompts=True, clinic_name="Selftest clinic")
+        program = Program(settings, folder, None)
         program.theme.install(app)
         program.house.choose_path = lambda name: out / name
         program.house.vault = Vault.create(folder, "a passphrase for one test", "Selftest")

@@ -137,7 +137,7 @@ class FrontDesk(QObject):
             self._say_trouble(error)
             return
         self._text = ""
-        self._page.clear_search()
+        self._page.search_for("")
         self.open(patient.patient_id)
 
     @Slot()

@@ -111,9 +111,9 @@ class PatientsPage(QWidget):
         if place >= 0:
             self._table.choose(place)
 
-    def clear_search(self) -> None:
-        """Empty the search field, so that everybody is listed."""
-        self._search.clear()
+    def search_for(self, text: str) -> None:
+        """Put a text into the search field; an empty one lists everybody."""
+        self._search.setText(text)
 
     @property
     def chosen_id(self) -> str:

@@ -128,6 +128,9 @@ class Prose(QWidget):
         self._text, self._strong = text, strong
         self.setAccessibleName(self.text)
         self.updateGeometry()
+        if self.minimumHeight():
+            # Another text at the same width brings no resize that would tell its height.
+            self._fit()
         self.update()
 
     def set_token(self, token: str) -> None:
@@ -150,6 +153,9 @@ class Prose(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         needed = self.heightForWidth(self.width())
         if needed != self.minimumHeight():
             # A layout asks for the height at its own guess of the width; this is the width it gave.
