@@ -134,13 +134,15 @@ def _against(facts: ChangeFacts, reference: Comparison) -> list[str]:
     """The last session, where that is not the reference, and other examiners."""
     last = facts.last
     said = [] if last is None else [_last_sentence(last)]
+    days_of: dict[str, list[str]] = {}
     for comparison in (reference, last):
         if comparison is not None and comparison.examiner is not None:
-            said.append(
-                translate("Change", "Examiner on {day}: {examiner}.").format(
-                    day=short_day(comparison.started_utc), examiner=comparison.examiner or "–"
-                )
-            )
+            days_of.setdefault(comparison.examiner or "–", []).append(short_day(comparison.started_utc))
+    for examiner, days in days_of.items():
+        listed = translate("Change", " and ").join(days)
+        said.append(
+            translate("Change", "Examiner on {days}: {examiner}.").format(days=listed, examiner=examiner)
+        )
     return said
 
 

@@ -13,7 +13,7 @@ from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.empty_state import EmptyState
 from ccft_desktop.ui.widgets.note_field import NoteField
 from ccft_desktop.ui.widgets.session_list import SessionList
-from ccft_desktop.ui.widgets.text import Line
+from ccft_desktop.ui.widgets.text import Line, Prose
 from ccft_desktop.ui.widgets.trend_tracks import TrendTracks
 
 
@@ -30,7 +30,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._session_id = ""
-        self._headline = Line(theme, "heading", "ink")
+        self._headline = Prose(theme, "heading", "ink")
         self._count = Line(theme, "body", "ink_muted")
         self._list = SessionList(theme)
         self._session = ReviewSession(theme)
@@ -69,7 +69,7 @@ class ReviewPage(QWidget):
 
     def show_patient(self, headline: str, summaries: Sequence[SessionSummary]) -> None:
         """Show a patient's sessions; the one that was open stays open, else the newest is asked for."""
-        self._headline.setText(headline)
+        self._headline.set_text(headline)
         counted = self.tr("1 session") if len(summaries) == 1 else self.tr("{count} sessions")
         self._count.setText(counted.format(count=len(summaries)))
         self._list.set_sessions(summaries)
@@ -109,12 +109,12 @@ class ReviewPage(QWidget):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(8, 19, 8, 8)
         side.setSpacing(0)
-        for line in (self._headline, self._count):
-            line.setIndent(0)
-            row = QHBoxLayout()
-            row.setContentsMargins(16, 0, 0, 0)
-            row.addWidget(line)
-            side.addLayout(row)
+        names = QVBoxLayout()
+        names.setContentsMargins(16, 0, 8, 0)
+        names.setSpacing(0)
+        names.addWidget(self._headline)
+        names.addWidget(self._count)
+        side.addLayout(names)
         side.addSpacing(16)
         side.addWidget(self._list, 1)
 

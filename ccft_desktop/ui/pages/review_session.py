@@ -113,8 +113,9 @@ class ReviewSession(QWidget):
         held, told = words.held_count(session.result.holds)
         if told:
             parts.append(words.held_sentence(held, told))
-        for score_id in ("performance_index", "cumulative_performance_index"):
-            value = words.score_of(score_id, session.result.scores)
+        scores = session.result.scores
+        for score_id in ("cumulative_performance_index", "performance_index"):
+            value = words.score_of(score_id, scores)
             if value is not None:
                 parts.append(
                     self.tr("{score} {value} {range}").format(
@@ -123,11 +124,12 @@ class ReviewSession(QWidget):
                         range=words.score_range(score_id, session.protocol),
                     )
                 )
-        if session.protocol.preset != "endurance":
+                break
+        if scores.activation_score_mmhg <= 0:
+            parts.append(self.tr("no level held clean"))
+        elif session.protocol.preset != "endurance":
             parts.append(
-                self.tr("highest pressure {mmhg} mmHg").format(
-                    mmhg=f"{session.result.scores.highest_pressure_mmhg:g}"
-                )
+                self.tr("highest pressure {mmhg} mmHg").format(mmhg=f"{scores.highest_pressure_mmhg:g}")
             )
         if session.interrupted:
             parts.append(self.tr("interrupted"))

@@ -69,6 +69,8 @@ def test_that_last_and_another_examiner_are_named() -> None:
     said = change_words(replace(FACTS, last=last)).text
     assert "Against the last, 12 Nov: −2 mmHg." in said
     assert "Examiner on 12 Nov: B. Other." in said
+    both = replace(FACTS, reference=replace(OCT_15, examiner="B. Other"), last=last)
+    assert "Examiner on 15 Oct and 12 Nov: B. Other." in change_words(both).text
 
 
 def test_that_a_first_session_says_so() -> None:
