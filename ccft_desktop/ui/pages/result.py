@@ -67,7 +67,8 @@ class ResultPage(QWidget):
         )
         if not same or not self._note.hasFocus():
             self._note.set_note(session.note)
-        self._change.setEnabled(bool(session.result.holds))
+        # Without a trace there is nothing the rules could be applied to once more.
+        self._change.setEnabled(bool(session.result.holds) and session.trace is not None)
         self._close_editor()
         if chosen is not None:
             self._table.choose(chosen.index)

@@ -21,7 +21,7 @@ class ReviewPage(QWidget):
     """Is it getting better? The list on the left, the chosen session above, the trend below."""
 
     session_chosen = Signal(str)
-    """The id of a session whose trace is wanted; also for the newest when a patient is shown."""
+    """The id of a session whose trace is wanted; also as soon as a patient is shown."""
     pdf_requested = Signal(str)
     note_changed = Signal(str, str)
     """The id of the session and its new note."""
@@ -68,7 +68,7 @@ class ReviewPage(QWidget):
         self._stack.setCurrentWidget(self._nobody)
 
     def show_patient(self, headline: str, summaries: Sequence[SessionSummary]) -> None:
-        """Show a patient's sessions; the one that was open stays open, else the newest is asked for."""
+        """Show a patient's sessions and ask for one of them: the one that was open, else the newest."""
         self._headline.set_text(headline)
         counted = self.tr("1 session") if len(summaries) == 1 else self.tr("{count} sessions")
         self._count.setText(counted.format(count=len(summaries)))
@@ -77,14 +77,12 @@ class ReviewPage(QWidget):
         self._side.show()
         known = {summary.session_id for summary in summaries}
         self._stack.setCurrentWidget(self._work if known else self._nothing)
-        if self._session_id in known:
-            self._list.choose(self._session_id)
-            return
-        self._open(None)
+        if self._session_id not in known:
+            self._open(None)
         if known:
-            newest = self._list.sessions()[0].session_id
-            self._list.choose(newest)
-            self.session_chosen.emit(newest)
+            wanted = self._session_id or self._list.sessions()[0].session_id
+            self._list.choose(wanted)
+            self.session_chosen.emit(wanted)
 
     def show_session(self, session: Session) -> None:
         """Show one session, as it was asked for, or again after its note or an outcome was changed."""

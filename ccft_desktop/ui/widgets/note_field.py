@@ -1,14 +1,14 @@
 """A note that is handed on when one leaves it, and never while typing; knows no record."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ccft_desktop.ui.theme import Theme
 
 
 class NoteField(QPlainTextEdit):
-    """A few lines. ``left`` carries the text when the focus goes and it was changed; Esc leaves it."""
+    """A few lines. ``left`` carries a changed text when the focus or the page goes; Esc leaves it."""
 
     left = Signal(str)
 
@@ -34,6 +34,10 @@ class NoteField(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.hand_on()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self.hand_on()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -69,11 +69,13 @@ def test_that_the_newest_session_is_asked_for(
     assert asked.args == ["1" * 32]
 
 
-def test_that_the_open_session_stays_open_when_the_list_is_read_again(
-    page: ReviewPage, summaries: list[SessionSummary], qtbot: QtBot
+def test_that_the_open_session_is_asked_for_again_when_the_list_is_read_again(
+    page: ReviewPage, summaries: list[SessionSummary], session: Session, qtbot: QtBot
 ) -> None:
-    with qtbot.assertNotEmitted(page.session_chosen):
+    page.show_session(replace(session, session_id=summaries[3].session_id))
+    with qtbot.waitSignal(page.session_chosen) as asked:
         page.show_patient("Ada Muster, 1981", summaries)
+    assert asked.args == [summaries[3].session_id]
 
 
 def test_that_a_click_in_the_list_asks_for_that_session(
