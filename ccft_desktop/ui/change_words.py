@@ -20,7 +20,15 @@ class ChangeWords:
 
 
 def change_words(facts: ChangeFacts) -> ChangeWords:
-    """The sentences for one session's change: what differs, whether it counts, and what cannot be said."""
+    """The sentences for one session's change: what differs, whether it counts, and what cannot be said.
+
+    A number and its unit are never parted at the end of a line.
+    """
+    said = _said(facts)
+    return ChangeWords(*(text.replace(" mmHg", "\u00a0mmHg") for text in (said.heading, said.text)))
+
+
+def _said(facts: ChangeFacts) -> ChangeWords:
     learning = translate("Change", "Early tests contain learning.")
     if facts.reference is None:
         return _nothing_to_compare(facts, learning)

@@ -14,8 +14,9 @@ from ccft_desktop.ui.change_words import change_words
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.hold_cells import INSET_PX
 from ccft_desktop.ui.widgets.hold_overlay import HoldOverlay
-from ccft_desktop.ui.widgets.hold_table import INSET_PX, HoldTable
+from ccft_desktop.ui.widgets.hold_table import HoldTable
 from ccft_desktop.ui.widgets.note_field import NoteField
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor

@@ -28,7 +28,7 @@ from ccft_desktop.reports import words
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.hold_rows import HoldRow, hold_rows
 from ccft_desktop.ui.widgets.outcome_shape import paint_outcome, shape_of
-from ccft_desktop.ui.widgets.text import draw_line
+from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PX = 26
@@ -140,13 +140,14 @@ class _HoldListCell(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent_soft"))
             painter.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
-        side = theme.size("outcome_small")
-        shape = QRectF(box.left() + 10, box.center().y() - side / 2, side, side)
-        paint_outcome(painter, theme, shape_of(row.hold.outcome), shape)
+        side = ReadingSide(box, option.direction == Qt.LayoutDirection.RightToLeft)
+        px = theme.size("outcome_small")
+        shape = QRectF(box.left() + 10, box.center().y() - px / 2, px, px)
+        paint_outcome(painter, theme, shape_of(row.hold.outcome), side.place(shape))
         font, label = theme.font_px(14, 500), model.label(row)
         painter.setPen(theme.color("ink"))
-        draw_line(painter, box.adjusted(32, 0, 0, 0), label, font)
+        side.line(painter, box.adjusted(32, 0, 0, 0), label, font)
         at = max(92.0, 32 + QFontMetricsF(font).horizontalAdvance(label) + 10)
         painter.setPen(theme.color("ink_muted"))
-        draw_line(painter, box.adjusted(at, 0, -6, 0), row.why, theme.font("small"))
+        side.line(painter, box.adjusted(at, 0, -6, 0), row.why, theme.font("small"))
         painter.restore()

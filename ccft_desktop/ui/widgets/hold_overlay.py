@@ -223,6 +223,8 @@ class HoldOverlay(QWidget):
         width = painter.fontMetrics().horizontalAdvance(text)
         left = min(at.x(), self.width() - width - 2.0)
         word = QRectF(left, min(at.y(), scale.area.bottom() - 9) - 9, width + 2.0, 18)
+        while any(word.intersects(other) for other in taken) and word.bottom() + 16 < scale.area.bottom():
+            word.translate(0, 16)
         while any(word.intersects(other) for other in taken) and word.top() > scale.area.top():
             word.translate(0, -16)
         taken.append(word)

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.core.session import Session
 from ccft_desktop.reports import words
 from ccft_desktop.ui.theme import Theme
-from ccft_desktop.ui.widgets.text import baseline_px, draw_line
+from ccft_desktop.ui.widgets.reading_side import ReadingSide
+from ccft_desktop.ui.widgets.text import baseline_px
 
 _BY_LEVEL = ("stage1", "ladder", "triple")
 _BASELINE_PX = 74.0
@@ -112,23 +113,24 @@ class ScoreFigure(QWidget):
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = ReadingSide(QRectF(self.rect()), self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         large, caption = theme.font("gauge"), theme.font_px(28, 500, -0.5)
-        painter.setFont(large)
         painter.setPen(theme.color("ink"))
-        painter.drawText(QPointF(-5, _BASELINE_PX), self._large)
-        x = QFontMetricsF(large).horizontalAdvance(self._large) + 6
-        painter.setFont(caption)
+        large_px = QFontMetricsF(large).horizontalAdvance(self._large)
+        side.line(painter, _on_baseline(-5, large_px, _BASELINE_PX, large), self._large, large)
+        caption_px = QFontMetricsF(caption).horizontalAdvance(self._caption)
         painter.setPen(theme.color("ink_muted"))
-        painter.drawText(QPointF(x, _BASELINE_PX), self._caption)
-        x += QFontMetricsF(caption).horizontalAdvance(self._caption)
+        x = large_px + 6
+        side.line(painter, _on_baseline(x, caption_px, _BASELINE_PX, caption), self._caption, caption)
+        x += caption_px
         widths = [self._width(column) for column in self._columns]
         free = self.width() - x - sum(widths)
         gap = max(16.0, min(float(theme.space("xl")), free / (len(widths) + 1)))
         x += gap
-        painter.fillRect(QRectF(round(x), 0, 1, self.height()), theme.color("line"))
+        painter.fillRect(side.place(QRectF(round(x), 0, 1, self.height())), theme.color("line"))
         x += gap + 1
         for column, width in zip(self._columns, widths, strict=True):
-            self._paint_column(painter, column, x, min(width, self.width() - x))
+            self._paint_column(painter, side, column, x, min(width, self.width() - x))
             x += width + gap
 
     def _width(self, column: ScoreColumn) -> float:
@@ -136,23 +138,26 @@ class ScoreFigure(QWidget):
         note = QFontMetricsF(self._theme.font("small")).horizontalAdvance(column.note)
         return max(label, note) + 1
 
-    def _paint_column(self, painter: QPainter, column: ScoreColumn, x: float, width: float) -> None:
+    def _paint_column(
+        self, painter: QPainter, side: ReadingSide, column: ScoreColumn, x: float, width: float
+    ) -> None:
         theme = self._theme
+        body, title = theme.font("body"), theme.font("title")
         painter.setPen(theme.color("ink_muted"))
-        draw_line(painter, QRectF(x, 8, width, 16), column.label, theme.font("label"))
-        draw_line(painter, QRectF(x, 60, width, 16), column.note, theme.font("small"))
-        body = theme.font("body")
+        side.line(painter, QRectF(x, 8, width, 16), column.label, theme.font("label"))
+        side.line(painter, QRectF(x, 60, width, 16), column.note, theme.font("small"))
         if not column.value:
-            draw_line(painter, QRectF(x, 32, width, 20), self.tr("not applicable"), body)
+            side.line(painter, QRectF(x, 32, width, 20), self.tr("not applicable"), body)
             return
-        title = theme.font("title")
         value_px = QFontMetricsF(title).horizontalAdvance(column.value)
-        draw_line(
-            painter,
-            QRectF(x + value_px + 9, _VALUE_BASELINE_PX - baseline_px(body, 20), width - value_px, 20),
-            column.unit,
-            body,
-        )
-        painter.setFont(title)
+        unit = _on_baseline(x + value_px + 9, width - value_px - 9, _VALUE_BASELINE_PX, body)
+        side.line(painter, unit, column.unit, body)
         painter.setPen(theme.color("ink"))
-        painter.drawText(QPointF(x, _VALUE_BASELINE_PX), column.value)
+        value = _on_baseline(x, value_px, _VALUE_BASELINE_PX, title)
+        side.line(painter, value, column.value, title)
+
+
+def _on_baseline(x: float, width: float, baseline: float, font: QFont) -> QRectF:
+    """A place in which a line of text stands on ``baseline``."""
+    height = QFontMetricsF(font).height()
+    return QRectF(x, baseline - baseline_px(font, height), width, height)

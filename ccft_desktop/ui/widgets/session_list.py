@@ -31,7 +31,7 @@ from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.reports import words
 from ccft_desktop.ui.theme import Theme
-from ccft_desktop.ui.widgets.text import draw_line
+from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PX = 69
@@ -164,6 +164,7 @@ class _SessionCell(QStyledItemDelegate):
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = ReadingSide(box, option.direction == Qt.LayoutDirection.RightToLeft)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.color("line"))
         if chosen or state & QStyle.StateFlag.State_MouseOver:
@@ -173,7 +174,7 @@ class _SessionCell(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(0, 0, 0, -1), radius, radius)
         if chosen:
             bar = QRectF(box.left(), box.top() + 10, theme.size("selection_bar_width"), box.height() - 21)
-            painter.fillRect(bar, theme.color("accent"))
+            painter.fillRect(side.place(bar), theme.color("accent"))
         line = box.adjusted(16, 0, -4, 0)
         for top, height, text, font, token in (
             (7, 18, session_day(summary), theme.font("small"), "ink_muted"),
@@ -181,5 +182,5 @@ class _SessionCell(QStyledItemDelegate):
             (43, 18, session_result(summary), theme.font("small"), "ink"),
         ):
             painter.setPen(theme.color(token))
-            draw_line(painter, QRectF(line.left(), box.top() + top, line.width(), height), text, font)
+            side.line(painter, QRectF(line.left(), box.top() + top, line.width(), height), text, font)
         painter.restore()

@@ -270,5 +270,6 @@ class SessionRoad:
 
 def _pen(theme: Theme, token: str, width_px: float) -> QPen:
     pen = QPen(theme.color(token), width_px)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from ccft_desktop.core.change import ChangeFacts, Comparison
-from ccft_desktop.ui.change_words import change_words
+from ccft_desktop.ui import change_words as sentences
+from ccft_desktop.ui.change_words import ChangeWords
 
 OCT_15 = Comparison(
     session_id="0" * 32,
@@ -22,6 +23,12 @@ OCT_15 = Comparison(
     cumulative_performance_index=None,
 )
 FACTS = ChangeFacts(level_chosen=False, scale_end_mmhg=30.0, reference=OCT_15, last=None, earlier=1)
+
+
+def change_words(facts: ChangeFacts) -> ChangeWords:
+    """The sentences, with plain spaces before units."""
+    said = sentences.change_words(facts)
+    return ChangeWords(*(text.replace("\u00a0", " ") for text in (said.heading, said.text)))
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +95,9 @@ def test_that_nothing_is_passed_failed_or_normal() -> None:
     for facts in (FACTS, replace(FACTS, reference=None), replace(FACTS, reference=None, earlier=0)):
         said = change_words(facts)
         assert not re.search(r"\b(pass|fail|normal|abnormal|healthy)", f"{said.heading} {said.text}".lower())
+
+
+def test_that_a_number_and_its_unit_are_never_parted() -> None:
+    said = sentences.change_words(FACTS)
+    assert "2\u00a0mmHg above" in said.heading
+    assert " mmHg" not in said.heading + said.text

@@ -16,8 +16,9 @@ from ccft_desktop.ui.pages.result import ResultPage
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.chip import Chip
+from ccft_desktop.ui.widgets.hold_model import HOLD, IN_BAND, LEVEL, MARK, OUTCOME, SD, WHY
 from ccft_desktop.ui.widgets.hold_overlay import HoldOverlay
-from ccft_desktop.ui.widgets.hold_table import HOLD, IN_BAND, LEVEL, MARK, OUTCOME, SD, WHY, HoldTable
+from ccft_desktop.ui.widgets.hold_table import HoldTable
 from ccft_desktop.ui.widgets.note_field import NoteField
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor
