@@ -23,11 +23,12 @@ def _renderer(name: str, color: str, stroke: float) -> QSvgRenderer:
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size_px: int, ratio: float, stroke: float) -> QPixmap:
+    drawing = _renderer(name, color, stroke)
     side = round(size_px * ratio)
     picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    _renderer(name, color, stroke).render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -185,7 +185,7 @@ class PatientsPage(QWidget):
         self._glance.review_requested.connect(self._on_review)
         self._glance.edit_requested.connect(self._on_edit)
         for keys, asked in (
-            ("Ctrl+F", self._on_search_key),
+            ("Ctrl+F", self.focus_search),
             ("Ctrl+N", self._new.click),
             ("T", self._glance.press_test),
             ("R", self._glance.press_review),
@@ -209,7 +209,8 @@ class PatientsPage(QWidget):
         self.patient_chosen.emit(patient_id)
 
     @Slot()
-    def _on_search_key(self) -> None:
+    def focus_search(self) -> None:
+        """Give the search field the keyboard, with what is in it ready to be typed over."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 

@@ -26,7 +26,7 @@ class Logo(QWidget):
         ink = self._theme.color("on_accent")
         cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink, side * 0.05, Qt.PenStyle.SolidLine, cap, join))
+        painter.setPen(QPen(ink, side * 0.045, Qt.PenStyle.SolidLine, cap, join))
         painter.drawLine(QPointF(side * 0.2, side * 0.365), QPointF(side * 0.8, side * 0.365))
         painter.drawLine(QPointF(side * 0.525, side * 0.637), QPointF(side * 0.8, side * 0.637))
         curve = QPainterPath(QPointF(side * 0.2, side * 0.76))
@@ -36,4 +36,4 @@ class Logo(QWidget):
         painter.drawPath(curve)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        painter.drawEllipse(QPointF(side * 0.71, side * 0.5), side * 0.083, side * 0.083)
+        painter.drawEllipse(QPointF(side * 0.71, side * 0.5), side * 0.08, side * 0.08)
