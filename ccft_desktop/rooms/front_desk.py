@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ccft_desktop.core.change import change_of
 from ccft_desktop.core.overview import PatientRow, SessionSummary
 from ccft_desktop.core.visit import Patient
-from ccft_desktop.rooms.house import House
-from ccft_desktop.store.errors import CodeTaken, StoreError
+from ccft_desktop.rooms.house import RECORDS_REFUSE, House
+from ccft_desktop.store.errors import CodeTaken
 from ccft_desktop.ui.change_words import change_words
 from ccft_desktop.ui.pages.patient_form import PatientForm
 from ccft_desktop.ui.pages.patients import PatientsPage
@@ -62,7 +62,7 @@ class FrontDesk(QObject):
         try:
             patients = self._house.records.patients
             rows, total = patients.search(self._text), patients.count(self._text)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
         self._rows = {row.patient.patient_id: row for row in rows}
@@ -74,7 +74,7 @@ class FrontDesk(QObject):
     def _on_more(self, offset: int) -> None:
         try:
             rows = self._house.records.patients.search(self._text, offset=offset)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
         self._rows.update({row.patient.patient_id: row for row in rows})
@@ -88,7 +88,7 @@ class FrontDesk(QObject):
         try:
             history = self._house.records.sessions.list_for(patient_id)
             sentence = self._change_sentence(history)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
         self._page.show_glance(row, history, sentence)
@@ -107,7 +107,7 @@ class FrontDesk(QObject):
     def _on_new(self) -> None:
         try:
             code = self._house.records.patients.next_code()
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
         self._editing = False
@@ -133,7 +133,7 @@ class FrontDesk(QObject):
         except CodeTaken as error:
             self._form.show_error(str(error))
             return
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
         self._text = ""
@@ -154,5 +154,5 @@ class FrontDesk(QObject):
         if row := self._rows.get(patient_id):
             self.review_requested.emit(row.patient)
 
-    def _say_trouble(self, error: StoreError) -> None:
+    def _say_trouble(self, error: Exception) -> None:
         self._house.window.show_notice("trouble", str(error))

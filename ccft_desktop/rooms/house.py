@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.reports.visit_report import Clinic
 from ccft_desktop.rooms.visit_report_file import ChoosePath
 from ccft_desktop.settings import Settings
+from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.main_window import MainWindow
 from ccft_desktop.ui.theme import Theme
+
+RECORDS_REFUSE: Final = (StoreError, InputError)
+"""What the records, or a file to be written, raise when they cannot do it: each one sentence for people."""
 
 
 @dataclass(slots=True)

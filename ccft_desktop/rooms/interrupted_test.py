@@ -4,8 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Session
-from ccft_desktop.rooms.house import House
-from ccft_desktop.store.errors import StoreError
+from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
 
@@ -29,7 +28,7 @@ class InterruptedTest(QObject):
         """Show the newest interrupted test; False when there is none."""
         try:
             found = self._house.records.sessions.interrupted()
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))
             return False
         if not found:
@@ -67,7 +66,7 @@ class InterruptedTest(QObject):
                     interrupted=True,
                 ),
             )
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))
             return
         self._go_on(about)
@@ -79,7 +78,7 @@ class InterruptedTest(QObject):
             return
         try:
             self._house.records.sessions.discard_interrupted(about.session_id)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))
             return
         self._go_on(about)

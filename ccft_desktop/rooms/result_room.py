@@ -7,13 +7,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.change import change_of
 from ccft_desktop.core.faults import Event
-from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
-from ccft_desktop.rooms.house import House
+from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.visit_report_file import write_report
-from ccft_desktop.store.errors import StoreError
 from ccft_desktop.ui.pages.result import ResultPage
 
 
@@ -48,7 +46,7 @@ class ResultRoom(QObject):
             return
         try:
             earlier = self._house.records.sessions.list_for(self._patient.patient_id)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(str(error))
             earlier = []
         saved = self.tr("Saved {time}").format(time=datetime.now().astimezone().strftime("%H:%M"))
@@ -61,7 +59,7 @@ class ResultRoom(QObject):
             return
         try:
             self._house.records.sessions.write_note(self._session.session_id, note)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(str(error))
             return
         self._session = replace(self._session, note=note)
@@ -79,7 +77,7 @@ class ResultRoom(QObject):
         changed = replace(session, events=events, result=replace(result, ended=session.result.ended))
         try:
             self._house.records.sessions.update(changed)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(str(error))
             return
         self._session = changed
@@ -93,7 +91,7 @@ class ResultRoom(QObject):
             path = write_report(
                 self._house.records, self._session.session_id, self._house.clinic, self._house.choose_path
             )
-        except (InputError, StoreError) as error:
+        except RECORDS_REFUSE as error:
             self._say_trouble(str(error))
             return
         if path is not None:

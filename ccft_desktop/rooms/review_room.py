@@ -2,11 +2,9 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.visit import Patient
-from ccft_desktop.rooms.house import House
+from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.visit_report_file import write_report
-from ccft_desktop.store.errors import StoreError
 from ccft_desktop.ui.pages.review import ReviewPage
 
 
@@ -29,7 +27,7 @@ class ReviewRoom(QObject):
             return
         try:
             summaries = self._house.records.sessions.list_for(patient.patient_id)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))
             return
         self._page.show_patient(patient.headline, summaries)
@@ -38,7 +36,7 @@ class ReviewRoom(QObject):
     def _on_session(self, session_id: str) -> None:
         try:
             self._page.show_session(self._house.records.sessions.load(session_id))
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))
 
     @Slot(str)
@@ -46,7 +44,7 @@ class ReviewRoom(QObject):
         house = self._house
         try:
             path = write_report(house.records, session_id, house.clinic, house.choose_path)
-        except (InputError, StoreError) as error:
+        except RECORDS_REFUSE as error:
             house.window.show_notice("trouble", str(error))
             return
         if path is not None:
@@ -56,5 +54,5 @@ class ReviewRoom(QObject):
     def _on_note(self, session_id: str, note: str) -> None:
         try:
             self._house.records.sessions.write_note(session_id, note)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))

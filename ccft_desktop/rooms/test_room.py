@@ -13,8 +13,7 @@ from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
 from ccft_desktop.reports.words import elapsed
-from ccft_desktop.rooms.house import House
-from ccft_desktop.store.errors import StoreError
+from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.store.recording import Recording
 from ccft_desktop.ui.pages.test import TestPage
 from devices.cuff import CuffState
@@ -30,6 +29,8 @@ class TestRoom(QObject):
 
     saved = Signal(object)
     """The ``Session``, once it is on record."""
+    happened = Signal(object)
+    """One ``Happening`` of the running test after the other."""
     left = Signal()
     """The therapist left before the test began."""
     _disk_said = Signal(str)
@@ -67,6 +68,11 @@ class TestRoom(QObject):
     def is_running(self) -> bool:
         """Whether a test has begun and is not yet on record."""
         return self._recording is not None
+
+    @property
+    def progress(self) -> Progress | None:
+        """Where the test stands; None while there is none."""
+        return self._test.progress() if self._test else None
 
     def open(self, patient: Patient, protocol: Protocol) -> None:
         """Show the test page, ready to start."""
@@ -114,7 +120,7 @@ class TestRoom(QObject):
                 software_version=__version__,
                 on_trouble=self._disk_trouble,
             )
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._page.show_trouble(self.tr("The test cannot be recorded."), str(error))
             return
         link.arrived.disconnect(self._on_readings_before)
@@ -125,7 +131,8 @@ class TestRoom(QObject):
         test.happened.connect(self._on_happening)
         test.finished.connect(self._on_finished)
         test.prompted.connect(link.prompt)
-        test.signal_back.connect(self._on_signal_back)
+        test.signal_lost.connect(self._on_signal_lost)
+        test.signal_back.connect(self._page.clear_trouble)
         self._test = test
         test.start()
         self._clock.start()
@@ -143,6 +150,7 @@ class TestRoom(QObject):
 
     @Slot(object)
     def _on_happening(self, happening: Happening) -> None:
+        self.happened.emit(happening)
         match happening:
             case TestEnded(ended="completed" | "stop_rule") if self._test is not None:
                 # Let whoever listens hear of the end before the page changes.
@@ -153,6 +161,8 @@ class TestRoom(QObject):
     @Slot(object)
     def _on_cuff(self, state: CuffState) -> None:
         self._page.show_cuff(state)
+        if state is CuffState.STREAMING:
+            self._page.clear_trouble()
 
     @Slot(str)
     def _on_cuff_trouble(self, sentence: str) -> None:
@@ -162,8 +172,14 @@ class TestRoom(QObject):
             self._page.show_trouble(f"{heading}.", f"{advice} {kept}".strip())
 
     @Slot()
-    def _on_signal_back(self) -> None:
-        self._page.clear_trouble()
+    def _on_signal_lost(self) -> None:
+        """The cable is in and nothing comes; an unplugged one says so itself."""
+        if self._house.link.state is not CuffState.LOST:
+            at = datetime.now().astimezone().strftime("%H:%M")
+            self._page.show_trouble(
+                self.tr("The signal stopped at {time}.").format(time=at),
+                self.tr("Check the cuff's cable and power: the test waits, this hold will be offered again."),
+            )
 
     def _disk_trouble(self, sentence: str | None) -> None:
         """Called on the recorder's thread."""
@@ -276,7 +292,7 @@ class TestRoom(QObject):
             return
         try:
             recording.finish(session)
-        except StoreError as error:
+        except RECORDS_REFUSE as error:
             self._page.show_trouble(
                 self.tr("The test could not be saved yet."),
                 self.tr("{why} It is kept in memory and tried again.").format(why=error),
