@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.problems import NoticeLine
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.notice import NoticeKind
@@ -22,10 +23,10 @@ class MainWindow(QMainWindow):
 
     page_requested = Signal(str)
     lock_requested = Signal()
-    help_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.closing: Callable[[], bool] | None = None
         """Asked before the window closes; False keeps it open."""
         self._pages: dict[str, QWidget] = {}
@@ -61,8 +62,8 @@ class MainWindow(QMainWindow):
 
         self._rail.page_requested.connect(self.page_requested)
         self._strip.lock_requested.connect(self.lock_requested)
-        self._strip.help_requested.connect(self.help_requested)
-        for keys, asked in (("Ctrl+L", self._on_lock_key), ("F1", self._on_help_key)):
+        self._strip.help_requested.connect(self._on_help)
+        for keys, asked in (("Ctrl+L", self._on_lock_key), ("F1", self._on_help)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(asked)
@@ -142,9 +143,11 @@ class MainWindow(QMainWindow):
             return
         super().closeEvent(event)
 
+    @Slot()
     def _on_lock_key(self) -> None:
         if self._locked is None:
             self.lock_requested.emit()
 
-    def _on_help_key(self) -> None:
-        self.help_requested.emit()
+    @Slot()
+    def _on_help(self) -> None:
+        HelpDialog(self._theme, self, locked=self._locked is not None).open()

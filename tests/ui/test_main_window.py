@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.main_window import MainWindow
 from ccft_desktop.ui.pages.unlock import UnlockPage
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.key_cap import KeyCap
 from ccft_desktop.ui.widgets.rail import RailItem
 from ccft_desktop.ui.widgets.text import Line
 from devices.cuff import CuffState
@@ -149,3 +151,20 @@ def test_that_a_notice_stands_above_the_page_until_it_is_taken_away(window: Main
     assert window._notice.isVisible()
     window.clear_notice()
     assert not window._notice.isVisible()
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_that_f1_shows_help_with_or_without_the_records(
+    window: MainWindow, theme: Theme, qtbot: QtBot, locked: bool
+) -> None:
+    if locked:
+        window.set_locked(UnlockPage(theme))
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: window.findChild(HelpDialog) is not None)
+    dialog = window.findChild(HelpDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert bool(dialog.findChildren(KeyCap)) is not locked
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
