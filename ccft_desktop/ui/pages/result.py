@@ -145,7 +145,9 @@ class ResultPage(QWidget):
         right.addWidget(self._editor)
         regions = QHBoxLayout()
         edge = self._theme.space("l")
-        regions.setContentsMargins(edge - INSET_PX, 0, edge, 0)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        before, after = edge - INSET_PX, edge
+        regions.setContentsMargins(after if mirrored else before, 0, before if mirrored else after, 0)
         regions.setSpacing(self._theme.space("xl"))
         regions.addWidget(self._table, 1)
         regions.addLayout(right, 2)

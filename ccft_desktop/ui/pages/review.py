@@ -147,7 +147,9 @@ class ReviewPage(QWidget):
         if not self._side.isHidden():
             side = self._side.geometry()
             painter.fillRect(side, self._theme.color("surface"))
-            painter.fillRect(side.right() + 1, 0, 1, self.height(), self._theme.color("line"))
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            x = side.left() - 1 if mirrored else side.right() + 1
+            painter.fillRect(x, 0, 1, self.height(), self._theme.color("line"))
 
     @Slot(str)
     def _on_chosen(self, session_id: str) -> None:

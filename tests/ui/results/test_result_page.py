@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.change import change_of
@@ -195,3 +195,22 @@ def test_that_a_session_entered_by_hand_can_be_shown(page: ResultPage, session: 
     page.show_result("Ada Muster, 1981", replace(session, trace=None, events=()), None, "")
     assert not page.grab().isNull()
     assert cell(page, 5, WHY) == "Jaw marked"
+
+
+def test_that_a_mirrored_page_keeps_time_from_left_to_right(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, session: Session
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        page = ResultPage(theme)
+        qtbot.addWidget(page)
+        page.resize(1200, 688)
+        page.show_result("Ada Muster, 1981", session, None, "")
+        page.show()
+        table, overlay = page.findChild(HoldTable), page.findChild(HoldOverlay)
+        assert table.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        assert overlay.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        assert table.geometry().left() > overlay.geometry().right()
+        assert not page.grab().isNull()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
