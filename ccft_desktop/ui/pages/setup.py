@@ -58,11 +58,11 @@ class SetupPage(QWidget):
         self.state_word = StateWord(theme, centred=True)
         self._rate = Line(theme, "small", "ink_muted")
         self.strip = MinuteStrip(theme)
-        self._anyway = ActionButton(theme, self.tr("Start anyway"), key=self.tr("O"), kind="quiet")
-        self._start = ActionButton(theme, self.tr("Start test"), key=self.tr("Enter"), kind="primary")
-        self._start.setEnabled(False)
-        self._anyway.clicked.connect(self.start_anyway_requested)
-        self._start.clicked.connect(self.start_requested)
+        self.anyway_button = ActionButton(theme, self.tr("Start anyway"), key=self.tr("O"), kind="quiet")
+        self.start_button = ActionButton(theme, self.tr("Start test"), key=self.tr("Enter"), kind="primary")
+        self.start_button.setEnabled(False)
+        self.anyway_button.clicked.connect(self.start_anyway_requested)
+        self.start_button.clicked.connect(self.start_requested)
         self._lay_out(theme)
         theme.changed.connect(self.update)
 
@@ -86,7 +86,7 @@ class SetupPage(QWidget):
             self._said = said
             self.notice.show_notice(said.kind, said.heading, said.text, said.icon)
         self._show_settling(state)
-        self._start.setEnabled(state.ready)
+        self.start_button.setEnabled(state.ready)
 
     def show_pressure(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
         """The last minute, both of shape (n,): session seconds and mmHg; on every batch that arrives."""
@@ -192,8 +192,8 @@ class SetupPage(QWidget):
         bar = ActionBar(theme)
         bar.add_left(Hint(theme, self.tr("Esc"), self.tr("Leave set-up")))
         bar.add_left(Hint(theme, self.tr("Backspace"), self.tr("Repeat a step")))
-        bar.add_right(self._anyway)
-        bar.add_right(self._start)
+        bar.add_right(self.anyway_button)
+        bar.add_right(self.start_button)
         regions = QHBoxLayout()
         regions.setSpacing(0)
         regions.addLayout(left, 1)

@@ -76,15 +76,15 @@ class TestChoicePage(QWidget):
         self._row_list = QVBoxLayout()
         self._levels = QButtonGroup(self)
         self._levels.idToggled.connect(self._on_level)
-        self._keys = [
+        self.level_keys = [
             NumberKey(theme, f"{level:g}", self.tr("{level} mmHg").format(level=f"{level:g}"))
             for level in DEFAULT_LEVELS_MMHG
         ]
         self._number = Line(theme, "number", "ink")
         self._facts = Prose(theme, "body", "ink_muted")
-        self._cuff = Choice(theme, height_px=40)
-        self._cuff.setAccessibleName(self.tr("Cuff"))
-        self._cuff.activated.connect(self._on_cuff)
+        self.cuff_choice = Choice(theme, height_px=40)
+        self.cuff_choice.setAccessibleName(self.tr("Cuff"))
+        self.cuff_choice.activated.connect(self._on_cuff)
         self._light = CuffLight(theme)
         self._cuff_text = Prose(theme, "small", "ink_muted")
         self._begin = ActionButton(
@@ -136,11 +136,11 @@ class TestChoicePage(QWidget):
     def show_ports(self, ports: Sequence[Port], chosen_url: str) -> None:
         """The cuffs there may be, and the one in use."""
         self._urls = [port.url for port in ports]
-        self._cuff.clear()
-        self._cuff.addItems([port.name for port in ports] or [self.tr("No port found")])
-        self._cuff.setEnabled(bool(ports))
+        self.cuff_choice.clear()
+        self.cuff_choice.addItems([port.name for port in ports] or [self.tr("No port found")])
+        self.cuff_choice.setEnabled(bool(ports))
         if chosen_url in self._urls:
-            self._cuff.setCurrentIndex(self._urls.index(chosen_url))
+            self.cuff_choice.setCurrentIndex(self._urls.index(chosen_url))
 
     def show_cuff(self, state: CuffState, text: str) -> None:
         """What the cuff is doing, and a sentence about it; empty for none."""
@@ -189,7 +189,7 @@ class TestChoicePage(QWidget):
         self._number.setText(f"{levels[0]:g}" if len(levels) == 1 else f"{levels[0]:g}–{levels[-1]:g}")
         self._facts.set_text(facts(protocol))
         offered = levels_of(self._protocols[self._rows.checkedId()])
-        for level, key in zip(DEFAULT_LEVELS_MMHG, self._keys, strict=True):
+        for level, key in zip(DEFAULT_LEVELS_MMHG, self.level_keys, strict=True):
             key.setVisible(level in offered)
             key.setChecked(level in offered and level == levels[0])
 
@@ -296,7 +296,7 @@ class TestChoicePage(QWidget):
         column.addSpacing(12)
         keys = QHBoxLayout()
         keys.setSpacing(theme.space("s"))
-        for number, key in enumerate(self._keys):
+        for number, key in enumerate(self.level_keys):
             self._levels.addButton(key, number)
             keys.addWidget(key)
         keys.addStretch(1)
@@ -306,7 +306,7 @@ class TestChoicePage(QWidget):
         self._add_line(column, theme)
         column.addWidget(Line(theme, "label", "ink_muted", self.tr("Cuff")))
         column.addSpacing(theme.space("s"))
-        column.addWidget(self._cuff)
+        column.addWidget(self.cuff_choice)
         column.addSpacing(12)
         column.addWidget(self._light)
         column.addSpacing(theme.space("xs"))

@@ -1,7 +1,7 @@
 """The place of the cue under the plot: cue and what comes next, trouble instead, a note line when asked."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ccft_desktop.ui.theme import Theme
@@ -59,6 +59,14 @@ class NextUp(QWidget):
             painter.drawText(QPointF(left, box.center().y() + metrics.capHeight() / 2), line)
 
 
+class _NoteInput(TextInput):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Qt lets it go on to the page, where it would cue a hold.
+            event.accept()
+
+
 class CuePlace(QWidget):
     """One height whatever it says, so that the plot above never moves."""
 
@@ -81,7 +89,7 @@ class CuePlace(QWidget):
         note = QHBoxLayout(self._note_row)
         note.setContentsMargins(0, 0, 0, 0)
         note.setSpacing(theme.space("m"))
-        self.note_input = TextInput(theme, height_px=36)
+        self.note_input = _NoteInput(theme, height_px=36)
         self.note_input.setAccessibleName(self.tr("Note"))
         self.note_input.returnPressed.connect(self._keep_note)
         note.addWidget(Line(theme, "label", "ink_muted", self.tr("Note")))

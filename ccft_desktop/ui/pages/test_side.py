@@ -60,12 +60,16 @@ class TestSide(QWidget):
             key.show_count(0)
 
     def show_progress(self, progress: Progress, *, signal: bool) -> None:
-        """Holds, marks and why a hold is offered again."""
-        self.heading.setText(test_words.heading(progress))
-        self.note.set_text(test_words.note(progress, signal=signal))
+        """Holds, marks and why a hold is offered again; a text that stays costs no layout."""
+        heading, note = test_words.heading(progress), test_words.note(progress, signal=signal)
+        if heading != self.heading.text():
+            self.heading.setText(heading)
+        if note != self.note.text:
+            self.note.set_text(note)
         shapes, summary = test_words.row(progress)
         self.row.show_shapes(shapes, summary)
-        self.summary.setText(summary)
+        if summary != self.summary.text():
+            self.summary.setText(summary)
         for code, key in self.keys.items():
             key.show_count(sum(mark.code == code for mark in progress.marks))
 

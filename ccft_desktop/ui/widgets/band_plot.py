@@ -60,7 +60,7 @@ class BandPlot(pg.GraphicsView):
         lowest, highest = theme.plot("pressure_range_mmhg")
         self._shown = Shown(theme, Scale(QRectF(), future_s - window_s, future_s, lowest, highest))
         # The view is resized while it is still being made.
-        self._trace = TraceItem(theme, self._shown.scale)
+        self.trace = TraceItem(theme, self._shown.scale)
         super().__init__(parent, background=None)  # type: ignore[no-untyped-call]
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -74,8 +74,8 @@ class BandPlot(pg.GraphicsView):
         items = (
             HoldItem(self._shown),
             GapItem(self._shown),
-            self._trace,
-            MarkItem(self._shown, self._trace),
+            self.trace,
+            MarkItem(self._shown, self.trace),
         )
         for order, item in enumerate(items):
             item.setZValue(order)
@@ -88,10 +88,10 @@ class BandPlot(pg.GraphicsView):
         self._shown.level_mmhg = protocol.levels_mmhg[0]
         self._shown.window = None
         self._shown.marks = self._shown.gaps = ()
-        self._trace.max_gap_s = protocol.max_gap_s
-        self._trace.band_mmhg = protocol.band_mmhg
-        self._trace.spans = ()
-        self._trace.show_samples(self._trace.t_s[:0], self._trace.pressure_mmhg[:0], 0.0)
+        self.trace.max_gap_s = protocol.max_gap_s
+        self.trace.band_mmhg = protocol.band_mmhg
+        self.trace.spans = ()
+        self.trace.show_samples(self.trace.t_s[:0], self.trace.pressure_mmhg[:0], 0.0)
         self._fit()
 
     def show_progress(self, progress: Progress) -> None:
@@ -118,13 +118,13 @@ class BandPlot(pg.GraphicsView):
             if lost.start_s is not None and not shown.signal:
                 shown.window = (lost.start_s, lost.start_s + progress.protocol.hold_s)
                 shown.window_kind = "lost_hold"
-        self._trace.spans = spans
+        self.trace.spans = spans
         self.viewport().update()
 
     def show_samples(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
         """The recent samples, both of shape (n,): session seconds and mmHg; ``now_s`` stands at "now"."""
         self._shown.now_s = now_s
-        self._trace.show_samples(t_s, pressure_mmhg, now_s)
+        self.trace.show_samples(t_s, pressure_mmhg, now_s)
         self.viewport().update()
 
     def show_gaps(self, gaps: Sequence[tuple[float, float | None]]) -> None:
@@ -227,7 +227,7 @@ class BandPlot(pg.GraphicsView):
             max(1.0, self.height() - _TOP_PX - _BOTTOM_PX),
         )
         scale = Scale(area, old.left_s, old.right_s, lowest, highest)
-        self._shown.scale = self._trace.axes = scale
+        self._shown.scale = self.trace.axes = scale
         self._redraw()
 
     def _redraw(self) -> None:

@@ -1,7 +1,7 @@
 """The pressure line of the running test, drawn so that a frame stays cheap; knows no page.
 
 A wide antialiased pen is the costliest thing QPainter does. The line is drawn instead as several lines
-one device pixel wide, side by side along the normal, with at most four points a pixel column.
+one device pixel wide, side by side along the normal, with the lowest and highest of each pixel column.
 """
 
 import math
@@ -21,7 +21,7 @@ from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.trace_line import Scale, stretches
 
 _NONE: Final = np.empty(0)
-_POINTS_A_COLUMN: Final = 4
+_POINTS_A_COLUMN: Final = 2
 _STEEP_PX: Final = 1e-6
 _LINE_EVERY_PX: Final = 0.5
 _NORMAL_FROM: Final = 5
@@ -120,7 +120,8 @@ class TraceItem(pg.GraphicsObject):
         found = []
         for first, stop in (edges + low).tolist():
             ends_s = self.t_s[stop] if stop < len(self.t_s) else self.now_s
-            length_s = min(float(ends_s), span.end_s) - float(self.t_s[first])
+            begins_s = span.start_s if first == low else float(self.t_s[first])
+            length_s = min(float(ends_s), span.end_s) - begins_s
             found.append(Excursion(first, stop, length_s, bool(off[first - low] > 0)))
         return found
 
@@ -133,7 +134,7 @@ class TraceItem(pg.GraphicsObject):
 
 
 def thin_out(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
-    """At most first, lowest, highest and last of each pixel column, in the order they came."""
+    """At most the lowest and the highest of each pixel column, in the order they came, and both ends."""
     columns = max(1, int(xs[-1] - xs[0]))
     if len(xs) <= _POINTS_A_COLUMN * columns:
         return xs, ys
@@ -141,11 +142,9 @@ def thin_out(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
     whole = len(xs) // size * size
     blocks = ys[:whole].reshape(-1, size)
     starts = np.arange(0, whole, size)
-    kept = np.stack(
-        (starts, starts + blocks.argmin(axis=1), starts + blocks.argmax(axis=1), starts + size - 1), axis=1
-    )
+    kept = np.stack((starts + blocks.argmin(axis=1), starts + blocks.argmax(axis=1)), axis=1)
     kept.sort(axis=1)
-    indices = np.concatenate((kept.ravel(), np.arange(whole, len(xs))))
+    indices = np.concatenate(([0], kept.ravel(), np.arange(whole, len(xs)), [len(xs) - 1]))
     return xs[indices], ys[indices]
 
 

@@ -1,0 +1,182 @@
+"""The set-up page: steps, words and requests."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QDate, QDateTime, QEvent, Qt, QTime
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ccft_desktop.core.baseline import SetupState
+from ccft_desktop.ui.pages import setup_words as words
+from ccft_desktop.ui.pages.setup import SetupPage
+from ccft_desktop.ui.theme import THEMES, Theme
+from tests.ui.live_moments import ENDURANCE
+
+SETTLING = SetupState(
+    now_s=100.0,
+    baseline_mmhg=20.0,
+    pressure_mmhg=19.9,
+    step="settle",
+    placed_s=48.0,
+    inflated_s=60.0,
+    inflated_mmhg=20.1,
+    squeezes=3,
+    steady_s=7.2,
+    rate_mmhg_per_min=-0.1,
+    trouble=None,
+)
+READY = replace(SETTLING, placed_s=30.0, steady_s=10.0)
+PLACING = replace(
+    SETTLING,
+    step="place",
+    placed_s=None,
+    inflated_s=None,
+    inflated_mmhg=None,
+    squeezes=0,
+    steady_s=0.0,
+    pressure_mmhg=0.4,
+    rate_mmhg_per_min=None,
+)
+SQUEEZING = replace(SETTLING, step="squeeze", squeezes=1, steady_s=0.0, rate_mmhg_per_min=None)
+NOON = QDateTime(QDate(2026, 11, 19), QTime(12, 2, 10))
+REQUESTS = ("leave", "repeat", "start_anyway", "start", "placed", "squeezed")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, theme: Theme) -> SetupPage:
+    page = SetupPage(theme)
+    qtbot.addWidget(page)
+    page.resize(1200, 688)
+    page.begin("Ada Muster, 1981", ENDURANCE)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+@pytest.fixture
+def heard(page: SetupPage) -> list[str]:
+    requests: list[str] = []
+    for name in REQUESTS:
+        getattr(page, f"{name}_requested").connect(lambda *_, name=name: requests.append(name))
+    return requests
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "request_made"),
+    [
+        (PLACING, Qt.Key.Key_Return, ["placed"]),
+        (SQUEEZING, Qt.Key.Key_Return, ["squeezed"]),
+        (SETTLING, Qt.Key.Key_Return, []),
+        (READY, Qt.Key.Key_Return, ["start"]),
+        (READY, Qt.Key.Key_Enter, ["start"]),
+        (PLACING, Qt.Key.Key_O, ["start_anyway"]),
+        (SETTLING, Qt.Key.Key_Backspace, ["repeat"]),
+        (SETTLING, Qt.Key.Key_Escape, ["leave"]),
+    ],
+)
+def test_that_a_key_asks_for_what_it_means_at_this_step(
+    page: SetupPage, heard: list[str], qtbot: QtBot, state: SetupState, key: Qt.Key, request_made: list[str]
+) -> None:
+    page.show_steps(state)
+    qtbot.keyClick(page, key)
+    assert heard == request_made
+
+
+def test_that_a_held_key_does_not_repeat(page: SetupPage, heard: list[str]) -> None:
+    page.show_steps(READY)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_O, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+        repeat = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True)
+        QApplication.sendEvent(page, repeat)
+    assert heard == []
+
+
+def test_that_the_steps_say_what_was_reached_and_what_is_missing() -> None:
+    rows = words.steps(SETTLING, NOON)
+    assert [row.status for row in rows] == ["done", "done", "done", "now"]
+    assert rows[1].detail == "Reached 20.1 mmHg at 12:01."
+    assert rows[2].detail == "3 of 3. The air has spread through the chambers."
+    assert rows[3].detail == "Steady for 7 of 10 s. Placed 52 s ago, at least 60 s needed."
+    assert rows[3].fraction == pytest.approx(0.72)
+    assert [row.status for row in words.steps(READY, NOON)] == ["done"] * 4
+    assert [row.status for row in words.steps(PLACING, NOON)] == ["now", *["to_come"] * 3]
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        (SETTLING, "At 20, steady"),
+        (replace(SETTLING, steady_s=0.0), "At 20"),
+        (replace(SETTLING, steady_s=0.0, pressure_mmhg=18.0), "Below 20"),
+        (replace(SETTLING, steady_s=0.0, pressure_mmhg=22.0), "Above 20"),
+        (replace(PLACING, step="inflate", placed_s=90.0, pressure_mmhg=12.0), "Inflate to 20"),
+        (PLACING, "Place the cuff"),
+        (replace(SETTLING, trouble="signal", pressure_mmhg=None), "No signal"),
+        (replace(SETTLING, trouble="frozen"), "Reading stands still"),
+        (replace(SETTLING, trouble="over_inflated", pressure_mmhg=47.0), "Let air out"),
+    ],
+)
+def test_that_the_state_of_the_cuff_has_a_word(state: SetupState, word: str) -> None:
+    assert words.cuff_state(state)[1] == word
+
+
+@pytest.mark.parametrize(
+    ("rate", "said", "token"),
+    [
+        (-0.1, "Falling 0.1 mmHg a minute: that is fine.", "ink_muted"),
+        (-0.3, "Falling 0.3 mmHg a minute: that is fine.", "ink_muted"),
+        (-0.4, "Falling 0.4 mmHg a minute: check the valve.", "out_of_band"),
+        (0.6, "Rising 0.6 mmHg a minute: the air is warming.", "ink_muted"),
+        (0.01, "Neither rising nor falling.", "ink_muted"),
+        (None, "", "ink_muted"),
+    ],
+)
+def test_that_the_trend_is_a_sentence(rate: float | None, said: str, token: str) -> None:
+    assert words.rate(replace(SETTLING, rate_mmhg_per_min=rate)) == (said, token)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "heading"),
+    [
+        (replace(SETTLING, trouble="signal", pressure_mmhg=None), "trouble", "No signal from the cuff."),
+        (replace(SETTLING, trouble="over_inflated"), "trouble", "The cuff is above 45 mmHg."),
+        (replace(SETTLING, trouble="frozen"), "trouble", "The reading has not changed for 8 s."),
+        (replace(SETTLING, rate_mmhg_per_min=-0.42), "watch", "Falling 0.4 mmHg a minute."),
+        (READY, "info", "Ready. The pressure is at 20 and steady."),
+    ],
+)
+def test_that_what_is_wrong_is_said_with_what_to_do(state: SetupState, kind: str, heading: str) -> None:
+    said = words.notice(state)
+    assert (said.kind, said.heading) == (kind, heading)
+    assert said.text
+
+
+def test_that_the_start_button_waits_for_the_cuff_and_start_anyway_does_not(
+    page: SetupPage, heard: list[str], qtbot: QtBot
+) -> None:
+    page.show_steps(SETTLING)
+    assert not page.start_button.isEnabled()
+    qtbot.mouseClick(page.anyway_button, Qt.MouseButton.LeftButton)
+    page.show_steps(READY)
+    qtbot.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
+    assert heard == ["start_anyway", "start"]
+
+
+def test_that_without_a_signal_the_gauge_shows_dashes(page: SetupPage) -> None:
+    t_s = np.arange(40.0, 99.0, 0.02)
+    page.show_steps(replace(SETTLING, trouble="signal", pressure_mmhg=None))
+    page.show_pressure(t_s, np.full(len(t_s), 19.9), 100.0)
+    assert page.gauge.pressure_mmhg is None
+    assert page.state_word.word == "No signal"
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_that_every_state_can_be_painted(page: SetupPage, theme: Theme, name: str) -> None:
+    theme.set_name(name)  # type: ignore[arg-type]
+    t_s = np.arange(40.0, 100.0, 0.02)
+    for state in (PLACING, SQUEEZING, SETTLING, READY, replace(SETTLING, trouble="over_inflated")):
+        page.show_steps(state)
+        page.show_pressure(t_s, np.full(len(t_s), state.pressure_mmhg), 100.0)
+        assert not page.grab().isNull()
