@@ -31,8 +31,6 @@ class HoldOverlay(QWidget):
         self._chosen: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 150)
-        # Time runs from left to right in every language.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(self.tr("All holds over the band"))
         theme.changed.connect(self.update)
 
@@ -61,6 +59,8 @@ class HoldOverlay(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Time and pressure axes stand the same way in every language.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         if self._session is None:
             return
         if not self._curves:

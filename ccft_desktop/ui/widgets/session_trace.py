@@ -38,8 +38,6 @@ class SessionTrace(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 180)
-        # Time runs from left to right in every language.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(self.tr("Trace of the session"))
         theme.changed.connect(self._redraw)
 
@@ -127,6 +125,8 @@ class SessionTrace(QWidget):
             self._picture.fill(Qt.GlobalColor.transparent)
             drawn = QPainter(self._picture)
             drawn.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # Time and pressure axes stand the same way in every language.
+            drawn.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             self._road.paint(drawn, self._scale(self._road), self._theme)
             drawn.end()
         painter = QPainter(self)

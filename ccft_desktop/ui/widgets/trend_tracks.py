@@ -31,8 +31,6 @@ class TrendTracks(QWidget):
         self._trend = Trend((), ())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(520, 132)
-        # Time runs from left to right in every language.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(self.tr("Trend of the highest pressure"))
         theme.changed.connect(self.update)
 
