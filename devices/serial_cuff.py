@@ -175,9 +175,13 @@ class SerialCuff:
         if self._port.timeout != timeout_s:
             self._port.timeout = timeout_s
         data = self._port.read(max(1, min(self._port.in_waiting, _MOST_BYTES)))
-        # Some handlers never count more than one byte as waiting.
-        while data and len(data) < _MOST_BYTES and (waiting := self._port.in_waiting):
-            data += self._port.read(waiting)
+        try:
+            # Some handlers never count more than one byte as waiting.
+            while data and len(data) < _MOST_BYTES and (waiting := self._port.in_waiting):
+                data += self._port.read(waiting)
+        except port_faults.PORT_FAULTS:
+            # What was read is not lost; the next call meets the fault again.
+            return data
         return data
 
     def _sorted_out(self, outcomes: Sequence[Outcome], host_s: float) -> list[Reading | Notice]:

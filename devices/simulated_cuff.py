@@ -78,6 +78,12 @@ class SimulatedCuff:
         """Whether the cable is in at ``t_s``."""
         return acting(self._mishaps, "unplug", t_s) is None
 
+    def pulled(self, since_s: float, until_s: float) -> float | None:
+        """When the cable was first out between two times; None when it was in all the while."""
+        pulls = [m for m in self._mishaps if m.kind == "unplug"]
+        outs_s = [max(m.at_s, since_s) for m in pulls if m.at_s <= until_s and since_s < m.at_s + m.for_s]
+        return min(outs_s, default=None)
+
     def greeting(self) -> bytes:
         """What it prints when a program opens it: a line that says what it is."""
         return b"CUFF simulated\n"

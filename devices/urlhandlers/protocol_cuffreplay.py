@@ -35,6 +35,10 @@ class Recording:
         """A recording is never unplugged."""
         return True
 
+    def pulled(self, _since_s: float, _until_s: float) -> float | None:
+        """Never."""
+        return None
+
     def greeting(self) -> bytes:
         """A first line for the decoder to drop."""
         return b"CUFF recording\n"

@@ -15,6 +15,10 @@ class Source(Protocol):
         ...
 
     def plugged(self, t_s: float) -> bool: ...
+    def pulled(self, since_s: float, until_s: float) -> float | None:
+        """When the cable was first out between two times; None when it was in all the while."""
+        ...
+
     def greeting(self) -> bytes: ...
     def until(self, t_s: float) -> bytes: ...
     def hear(self, data: bytes) -> None: ...
@@ -30,6 +34,7 @@ class TimedPort(SerialBase):
         self._source: Source | None = None
         self._speed = 1.0
         self._started_s = 0.0
+        self._looked_s = 0.0
         self._came = bytearray()
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -50,7 +55,8 @@ class TimedPort(SerialBase):
         else:
             # What was sent while nobody listened is gone.
             self._source.until(self._now_s())
-        if not self._source.plugged(self._now_s()):
+        self._looked_s = self._now_s()
+        if not self._source.plugged(self._looked_s):
             raise SerialException(f"could not open port {self.portstr}: the cable is out")
         self._came = bytearray(self._source.greeting())
         self.is_open = True
@@ -95,8 +101,12 @@ class TimedPort(SerialBase):
         if not self.is_open or self._source is None:
             raise SerialException("Port is not open.")
         now_s = self._now_s()
-        self._came += self._source.until(now_s)
-        if not self._source.plugged(now_s):
+        pulled_s = self._source.pulled(self._looked_s, now_s)
+        self._came += self._source.until(now_s if pulled_s is None else pulled_s)
+        if pulled_s is None:
+            self._looked_s = now_s
+        elif not self._came:
+            # Also when the process was stalled and the cable is in again: a real port would be gone.
             raise SerialException(
                 "device reports readiness to read but returned no data (device disconnected?)"
             )

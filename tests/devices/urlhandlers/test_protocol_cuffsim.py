@@ -80,8 +80,6 @@ def test_that_a_pulled_cable_raises_and_the_same_patient_is_there_again() -> Non
     with pytest.raises(CuffUnplugged):
         read_on()
     cuff.close()
-    with pytest.raises(CuffError):
-        cuff.open()
     while True:
         with contextlib.suppress(CuffError):
             cuff.open()
@@ -91,6 +89,27 @@ def test_that_a_pulled_cable_raises_and_the_same_patient_is_there_again() -> Non
     cuff.close()
     assert before[-1].t_s == pytest.approx(2.0, abs=0.03)
     assert after[0].t_s - before[-1].t_s >= opened_s - read_s
+
+
+def test_that_it_cannot_be_opened_while_the_cable_is_out() -> None:
+    cuff = SerialCuff("cuffsim://?speed=10&mishap=unplug@1:1000")
+    cuff.open()
+    with pytest.raises(CuffUnplugged):
+        listened(cuff, 100.0)
+    cuff.close()
+    with pytest.raises(CuffError, match="the cable is out"):
+        cuff.open()
+
+
+def test_that_a_stalled_reader_still_learns_of_a_cable_that_is_in_again() -> None:
+    cuff = SerialCuff("cuffsim://?speed=100&mishap=unplug@2:3")
+    cuff.open()
+    time.sleep(0.2)
+    came = listened(cuff, 1.9)
+    assert came[-1].t_s == pytest.approx(1.98)
+    with pytest.raises(CuffUnplugged):
+        cuff.read(0.05)
+    cuff.close()
 
 
 def test_that_garbage_is_counted_and_never_read() -> None:
