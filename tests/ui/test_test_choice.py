@@ -41,16 +41,16 @@ def test_that_enter_leads_on_with_what_is_chosen(page: TestChoicePage, qtbot: Qt
 
 @pytest.mark.parametrize("chosen", ["stage1", "ladder", "triple", "cumulative"])
 def test_that_only_endurance_asks_for_a_level(page: TestChoicePage, chosen: str) -> None:
-    assert [key.isVisible() for key in page.level_keys] == [True] * 5
+    assert [key.isVisible() for key in page.panel.level_keys] == [True] * 5
     page.select(chosen)
-    assert [key.isVisible() for key in page.level_keys] == [False] * 5
+    assert [key.isVisible() for key in page.panel.level_keys] == [False] * 5
     assert page.protocol == preset(chosen)
 
 
 def test_that_a_level_key_changes_the_level(page: TestChoicePage, qtbot: QtBot) -> None:
-    qtbot.mouseClick(page.level_keys[3], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.panel.level_keys[3], Qt.MouseButton.LeftButton)
     assert page.protocol == preset("endurance", level_mmhg=28.0)
-    assert [key.isChecked() for key in page.level_keys] == [False, False, False, True, False]
+    assert [key.isChecked() for key in page.panel.level_keys] == [False, False, False, True, False]
 
 
 def test_that_a_clinics_copy_can_be_chosen_and_survives_a_new_list(page: TestChoicePage) -> None:
@@ -78,20 +78,29 @@ def test_that_a_cuff_is_chosen_by_its_url(page: TestChoicePage, qtbot: QtBot) ->
     ports = [Port("COM4", "USB Serial (COM4)", "a"), Port("cuffsim://", "Simulated patient", "b")]
     page.show_ports(ports, "cuffsim://")
     page.show_cuff(CuffState.STREAMING, "50 Hz")
-    assert page.cuff_choice.currentText() == "Simulated patient"
+    assert page.panel.cuff_choice.currentText() == "Simulated patient"
     with qtbot.waitSignal(page.cuff_chosen, timeout=1000) as chosen:
-        page.cuff_choice.activated.emit(0)
+        page.panel.cuff_choice.activated.emit(0)
     assert chosen.args == ["COM4"]
 
 
 def test_that_without_a_port_the_page_says_so(page: TestChoicePage) -> None:
     page.show_ports([], "")
-    assert page.cuff_choice.currentText() == "No port found"
-    assert not page.cuff_choice.isEnabled()
+    assert page.panel.cuff_choice.currentText() == "No port found"
+    assert not page.panel.cuff_choice.isEnabled()
 
 
 def test_that_the_facts_give_holds_rest_and_the_longest_it_takes() -> None:
     # Ten holds of 2.5 + 10 s and nine rests of 5 s.
     assert longest_s(preset("endurance", level_mmhg=26.0)) == 170.0
     said = facts(preset("endurance", level_mmhg=26.0))
-    assert said == "Up to 10 holds of 10 s, with 5 s of rest. At most 3 minutes."
+    assert said == "Up to 10 holds of 10 s, with 5 s of rest. At most 3\u00a0minutes."
+
+
+def test_that_the_arrow_keys_go_through_the_tests(page: TestChoicePage, qtbot: QtBot) -> None:
+    row = page.focusWidget()
+    assert row is not None
+    qtbot.keyClick(row, Qt.Key.Key_Down)
+    assert page.protocol == preset("cumulative")
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Up)
+    assert page.protocol == preset("endurance", level_mmhg=26.0)

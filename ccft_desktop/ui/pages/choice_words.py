@@ -30,7 +30,7 @@ def facts(protocol: Protocol) -> str:
     lasts = (
         translate("TestChoice", "A minute.")
         if minutes == 1
-        else translate("TestChoice", "At most {minutes} minutes.").format(minutes=minutes)
+        else translate("TestChoice", "At most {minutes}\u00a0minutes.").format(minutes=minutes)
     )
     return f"{said} {lasts}"
 

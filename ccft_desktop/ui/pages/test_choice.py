@@ -15,23 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ccft_desktop.core.protocol import DEFAULT_LEVELS_MMHG, PRESETS, Protocol
-from ccft_desktop.reports.words import feedback_word, preset_name, protocol_title
-from ccft_desktop.ui.pages.choice_words import facts, purpose
+from ccft_desktop.core.protocol import PRESETS, Protocol
+from ccft_desktop.reports.words import preset_name, protocol_title
+from ccft_desktop.ui.pages.choice_panel import ChoicePanel
+from ccft_desktop.ui.pages.choice_words import purpose
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar
 from ccft_desktop.ui.widgets.buttons import ActionButton
-from ccft_desktop.ui.widgets.controls import Choice
-from ccft_desktop.ui.widgets.cuff_light import CuffLight
 from ccft_desktop.ui.widgets.empty_state import EmptyState
-from ccft_desktop.ui.widgets.option_row import NumberKey, OptionRow
-from ccft_desktop.ui.widgets.text import Line, Prose
+from ccft_desktop.ui.widgets.option_row import OptionRow
+from ccft_desktop.ui.widgets.text import Line
 from devices.cuff import CuffState
 from devices.ports import Port
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _USUAL_LEVEL_MMHG: Final = 26.0
-_PANEL_PX: Final = 400
 _ROW_GAP_PX: Final = 4
 
 
@@ -58,8 +56,6 @@ class TestChoicePage(QWidget):
         self._theme = theme
         self._protocols: list[Protocol] = []
         self._level_mmhg = _USUAL_LEVEL_MMHG
-        self._chosen_preset = "endurance"
-        self._urls: list[str] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._empty = EmptyState(
             theme,
@@ -74,19 +70,9 @@ class TestChoicePage(QWidget):
         self._rows = QButtonGroup(self)
         self._rows.idToggled.connect(self._on_row)
         self._row_list = QVBoxLayout()
-        self._levels = QButtonGroup(self)
-        self._levels.idToggled.connect(self._on_level)
-        self.level_keys = [
-            NumberKey(theme, f"{level:g}", self.tr("{level} mmHg").format(level=f"{level:g}"))
-            for level in DEFAULT_LEVELS_MMHG
-        ]
-        self._number = Line(theme, "number", "ink")
-        self._facts = Prose(theme, "body", "ink_muted")
-        self.cuff_choice = Choice(theme, height_px=40)
-        self.cuff_choice.setAccessibleName(self.tr("Cuff"))
-        self.cuff_choice.activated.connect(self._on_cuff)
-        self._light = CuffLight(theme)
-        self._cuff_text = Prose(theme, "small", "ink_muted")
+        self.panel = ChoicePanel(theme)
+        self.panel.level_chosen.connect(self._on_level)
+        self.panel.cuff_chosen.connect(self.cuff_chosen)
         self._begin = ActionButton(
             theme, self.tr("Set up the cuff"), icon="cuff", key=self.tr("Enter"), kind="primary"
         )
@@ -135,18 +121,11 @@ class TestChoicePage(QWidget):
 
     def show_ports(self, ports: Sequence[Port], chosen_url: str) -> None:
         """The cuffs there may be, and the one in use."""
-        self._urls = [port.url for port in ports]
-        self.cuff_choice.clear()
-        self.cuff_choice.addItems([port.name for port in ports] or [self.tr("No port found")])
-        self.cuff_choice.setEnabled(bool(ports))
-        if chosen_url in self._urls:
-            self.cuff_choice.setCurrentIndex(self._urls.index(chosen_url))
+        self.panel.show_ports(ports, chosen_url)
 
     def show_cuff(self, state: CuffState, text: str) -> None:
         """What the cuff is doing, and a sentence about it; empty for none."""
-        self._light.show_state(state)
-        self._cuff_text.set_text(text)
-        self._cuff_text.setVisible(bool(text))
+        self.panel.show_cuff(state, text)
 
     @property
     def protocol(self) -> Protocol | None:
@@ -165,16 +144,10 @@ class TestChoicePage(QWidget):
         if checked:
             self._show_chosen()
 
-    @Slot(int, bool)
-    def _on_level(self, number: int, checked: bool) -> None:
-        if checked and 0 <= number < len(DEFAULT_LEVELS_MMHG):
-            self._level_mmhg = DEFAULT_LEVELS_MMHG[number]
-            self._show_chosen()
-
-    @Slot(int)
-    def _on_cuff(self, index: int) -> None:
-        if 0 <= index < len(self._urls):
-            self.cuff_chosen.emit(self._urls[index])
+    @Slot(float)
+    def _on_level(self, level_mmhg: float) -> None:
+        self._level_mmhg = level_mmhg
+        self._show_chosen()
 
     @Slot()
     def _request(self) -> None:
@@ -183,15 +156,8 @@ class TestChoicePage(QWidget):
 
     def _show_chosen(self) -> None:
         protocol = self.protocol
-        if protocol is None:
-            return
-        levels = protocol.levels_mmhg
-        self._number.setText(f"{levels[0]:g}" if len(levels) == 1 else f"{levels[0]:g}–{levels[-1]:g}")
-        self._facts.set_text(facts(protocol))
-        offered = levels_of(self._protocols[self._rows.checkedId()])
-        for level, key in zip(DEFAULT_LEVELS_MMHG, self.level_keys, strict=True):
-            key.setVisible(level in offered)
-            key.setChecked(level in offered and level == levels[0])
+        if protocol is not None:
+            self.panel.show_protocol(protocol, levels_of(self._protocols[self._rows.checkedId()]))
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -225,22 +191,14 @@ class TestChoicePage(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
-        if self._stack.currentIndex() == 1:
-            panel = self._panel.geometry()
-            painter.fillRect(panel, self._theme.color("surface_raised"))
-            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            edge = panel.right() if mirrored else panel.left()
-            painter.fillRect(edge, panel.top(), 1, panel.height(), self._theme.color("line"))
+        QPainter(self).fillRect(self.rect(), self._theme.color("surface"))
 
     def _lay_out(self, theme: Theme) -> None:
         chosen = QWidget()
-        self._panel = self._cuff_panel(theme)
         regions = QHBoxLayout()
         regions.setSpacing(0)
         regions.addLayout(self._protocol_list(theme), 1)
-        regions.addWidget(self._panel)
+        regions.addWidget(self.panel)
         bar = ActionBar(theme)
         bar.add_right(self._begin)
         column = QVBoxLayout(chosen)
@@ -283,54 +241,3 @@ class TestChoicePage(QWidget):
             left.addLayout(inset)
         left.addWidget(scroll, 1)
         return left
-
-    def _cuff_panel(self, theme: Theme) -> QWidget:
-        panel = QWidget()
-        panel.setFixedWidth(_PANEL_PX)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(33, 30, theme.space("l"), theme.space("l"))
-        column.setSpacing(0)
-        column.addWidget(Line(theme, "label", "ink_muted", self.tr("Level, mmHg")))
-        column.addSpacing(theme.space("s"))
-        column.addWidget(self._number)
-        column.addSpacing(12)
-        keys = QHBoxLayout()
-        keys.setSpacing(theme.space("s"))
-        for number, key in enumerate(self.level_keys):
-            self._levels.addButton(key, number)
-            keys.addWidget(key)
-        keys.addStretch(1)
-        column.addLayout(keys)
-        column.addSpacing(12)
-        column.addWidget(self._facts)
-        self._add_line(column, theme)
-        column.addWidget(Line(theme, "label", "ink_muted", self.tr("Cuff")))
-        column.addSpacing(theme.space("s"))
-        column.addWidget(self.cuff_choice)
-        column.addSpacing(12)
-        column.addWidget(self._light)
-        column.addSpacing(theme.space("xs"))
-        column.addWidget(self._cuff_text)
-        self._add_line(column, theme)
-        column.addWidget(Line(theme, "label", "ink_muted", self.tr("The patient sees")))
-        column.addSpacing(theme.space("xs"))
-        guide = self.tr("{mode}: trace and band").format(mode=feedback_word("guide").capitalize())
-        column.addWidget(Line(theme, "body", "ink", guide))
-        column.addStretch(1)
-        return panel
-
-    def _add_line(self, column: QVBoxLayout, theme: Theme) -> None:
-        column.addSpacing(theme.space("l"))
-        column.addWidget(_Hairline(theme))
-        column.addSpacing(theme.space("l"))
-
-
-class _Hairline(QWidget):
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFixedHeight(1)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._theme.color("line"))

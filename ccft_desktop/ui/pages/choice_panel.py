@@ -1,0 +1,141 @@
+"""The right side of choosing a test: level, what it takes, and the cuff. Remembers nothing itself."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from ccft_desktop.core.protocol import DEFAULT_LEVELS_MMHG, Protocol
+from ccft_desktop.reports.words import feedback_word
+from ccft_desktop.ui.pages.choice_words import facts
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.controls import Choice
+from ccft_desktop.ui.widgets.cuff_light import CuffLight
+from ccft_desktop.ui.widgets.option_row import NumberKey
+from ccft_desktop.ui.widgets.text import Line, Prose
+from devices.cuff import CuffState
+from devices.ports import Port
+
+_WIDTH_PX: Final = 400
+
+
+class ChoicePanel(QWidget):
+    """The level is the one large thing; its keys are there only where it is chosen."""
+
+    level_chosen = Signal(float)
+    """In mmHg."""
+    cuff_chosen = Signal(str)
+    """The URL of a cuff."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._urls: list[str] = []
+        self.setFixedWidth(_WIDTH_PX)
+        self._number = Line(theme, "number", "ink")
+        self._facts = Prose(theme, "body", "ink_muted")
+        self._levels = QButtonGroup(self)
+        self._levels.idClicked.connect(self._on_level)
+        self.level_keys = [
+            NumberKey(theme, f"{level:g}", self.tr("{level} mmHg").format(level=f"{level:g}"))
+            for level in DEFAULT_LEVELS_MMHG
+        ]
+        self.cuff_choice = Choice(theme, height_px=40)
+        self.cuff_choice.setAccessibleName(self.tr("Cuff"))
+        self.cuff_choice.activated.connect(self._on_cuff)
+        self._light = CuffLight(theme)
+        self._cuff_text = Prose(theme, "small", "ink_muted")
+        self._lay_out(theme)
+        theme.changed.connect(self.update)
+
+    def show_protocol(self, protocol: Protocol, offered_mmhg: Sequence[float]) -> None:
+        """The protocol as it would run; ``offered_mmhg``: the levels to choose from, none for none."""
+        levels = protocol.levels_mmhg
+        self._number.setText(f"{levels[0]:g}" if len(levels) == 1 else f"{levels[0]:g}–{levels[-1]:g}")
+        self._facts.set_text(facts(protocol))
+        for level, key in zip(DEFAULT_LEVELS_MMHG, self.level_keys, strict=True):
+            key.setVisible(level in offered_mmhg)
+            if level in offered_mmhg and level == levels[0]:
+                key.setChecked(True)
+
+    def show_ports(self, ports: Sequence[Port], chosen_url: str) -> None:
+        """The cuffs there may be, and the one in use."""
+        self._urls = [port.url for port in ports]
+        self.cuff_choice.clear()
+        self.cuff_choice.addItems([port.name for port in ports] or [self.tr("No port found")])
+        self.cuff_choice.setEnabled(bool(ports))
+        if chosen_url in self._urls:
+            self.cuff_choice.setCurrentIndex(self._urls.index(chosen_url))
+
+    def show_cuff(self, state: CuffState, text: str) -> None:
+        """What the cuff is doing, and a sentence about it; empty for none."""
+        self._light.show_state(state)
+        self._cuff_text.set_text(text)
+        self._cuff_text.setVisible(bool(text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("surface_raised"))
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        edge = self.width() - 1 if mirrored else 0
+        painter.fillRect(edge, 0, 1, self.height(), self._theme.color("line"))
+
+    @Slot(int)
+    def _on_level(self, number: int) -> None:
+        self.level_chosen.emit(DEFAULT_LEVELS_MMHG[number])
+
+    @Slot(int)
+    def _on_cuff(self, index: int) -> None:
+        if 0 <= index < len(self._urls):
+            self.cuff_chosen.emit(self._urls[index])
+
+    def _lay_out(self, theme: Theme) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(33, 30, theme.space("l"), theme.space("l"))
+        column.setSpacing(0)
+        column.addWidget(Line(theme, "label", "ink_muted", self.tr("Level, mmHg")))
+        column.addSpacing(theme.space("s"))
+        column.addWidget(self._number)
+        column.addSpacing(12)
+        keys = QHBoxLayout()
+        keys.setSpacing(theme.space("s"))
+        for number, key in enumerate(self.level_keys):
+            self._levels.addButton(key, number)
+            keys.addWidget(key)
+        keys.addStretch(1)
+        column.addLayout(keys)
+        column.addSpacing(12)
+        column.addWidget(self._facts)
+        self._add_line(column, theme)
+        column.addWidget(Line(theme, "label", "ink_muted", self.tr("Cuff")))
+        column.addSpacing(theme.space("s"))
+        column.addWidget(self.cuff_choice)
+        column.addSpacing(12)
+        column.addWidget(self._light)
+        column.addSpacing(theme.space("xs"))
+        column.addWidget(self._cuff_text)
+        self._add_line(column, theme)
+        column.addWidget(Line(theme, "label", "ink_muted", self.tr("The patient sees")))
+        column.addSpacing(theme.space("xs"))
+        guide = self.tr("{mode}: trace and band").format(mode=feedback_word("guide").capitalize())
+        column.addWidget(Line(theme, "body", "ink", guide))
+        column.addStretch(1)
+
+    @staticmethod
+    def _add_line(column: QVBoxLayout, theme: Theme) -> None:
+        column.addSpacing(theme.space("l"))
+        column.addWidget(_Hairline(theme))
+        column.addSpacing(theme.space("l"))
+
+
+class _Hairline(QWidget):
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(1)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("line"))
