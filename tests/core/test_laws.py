@@ -32,19 +32,18 @@ def scored(case: Case) -> Result:
 
 def fed(case: Case, cuts: list[int], *, told_at_once: bool) -> Result:
     """The same samples in chunks; events all in advance, or each after the samples that come before it."""
-    runner = Runner(case.protocol)
+    waits = any(event.code == "start" for event in case.events)
+    runner = Runner(case.protocol, wait_for_start=waits)
     t_s, pressure_mmhg = np.array(case.t_s), np.array(case.pressure_mmhg)
     waiting = list(case.events)
     if told_at_once:
         for event in waiting:
             runner.tell(event)
         waiting = []
-    edges = {0, len(t_s), *cuts}
-    # A chunk ends at the last sample an event does not come before: the event is told before later ones.
-    edges |= {int(np.searchsorted(t_s, event.t_s + 1e-9, side="right")) for event in waiting}
-    bounds = sorted(edges)
-    for begin, end in pairwise(bounds):
-        while waiting and waiting[0].t_s < t_s[begin] - 1e-9:
+    # Just in time is before any later sample, and after one at the event's own time.
+    edges = {0, len(t_s), *cuts, *(int(np.searchsorted(t_s, told.t_s, side="right")) for told in waiting)}
+    for begin, end in pairwise(sorted(edges)):
+        while waiting and waiting[0].t_s < t_s[begin]:
             runner.tell(waiting.pop(0))
         runner.feed(t_s[begin:end], pressure_mmhg[begin:end])
     for event in waiting:
