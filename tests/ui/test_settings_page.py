@@ -132,3 +132,19 @@ def test_that_the_chosen_protocol_is_copied_and_saved(page: SettingsPage, qtbot:
     assert saved.args == copied.args == [own]
     page.show_protocols([*PRESETS.values(), own])
     assert section._choice.currentText() == "Ours, shorter"
+
+
+def test_that_the_arrows_walk_through_the_sections(page: SettingsPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page._items[0].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(page._items[0], Qt.Key.Key_Down)
+    assert page._stack.currentIndex() == 1
+    assert page._items[1].hasFocus()
+
+
+def test_that_a_notice_goes_with_its_section(page: SettingsPage, qtbot: QtBot) -> None:
+    page.show_section(3)
+    page.show_notice("trouble", "The file cannot be used.", "hold_s is 45. Allowed: 2 to 30 s.")
+    assert page._notice.isVisible()
+    page.show_section(4)
+    assert not page._notice.isVisible()

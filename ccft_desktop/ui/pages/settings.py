@@ -29,6 +29,7 @@ from ccft_desktop.ui.pages.settings_sections import (
     DisplaySection,
 )
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.focus_ring import BY_KEYBOARD
 from ccft_desktop.ui.widgets.notice import Notice, NoticeKind
 from ccft_desktop.ui.widgets.text import Line, draw_line
 from devices.cuff import CuffState
@@ -56,7 +57,7 @@ class SectionItem(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._focus_shown = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._focus_shown = event.reason() in BY_KEYBOARD
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -153,9 +154,9 @@ class SettingsPage(QWidget):
 
     def show_section(self, place: int) -> None:
         """Open a section: 0 cuff, 1 display, 2 clinic and report, 3 protocols, 4 data."""
+        if any(item.hasFocus() for item in self._items):
+            self._items[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._items[place].setChecked(True)
-        self._stack.setCurrentIndex(place)
-        self.setFocusProxy(self._items[place])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -179,7 +180,7 @@ class SettingsPage(QWidget):
         names.addLayout(title)
         for text, section in self._sections:
             item = SectionItem(theme, text)
-            item.clicked.connect(self._on_item)
+            item.toggled.connect(self._on_item)
             self._items.append(item)
             names.addWidget(item)
             self._stack.addWidget(self._scrolling(section))
@@ -211,12 +212,14 @@ class SettingsPage(QWidget):
         area.setWidget(inside)
         return area
 
-    @Slot()
-    def _on_item(self) -> None:
+    @Slot(bool)
+    def _on_item(self, chosen: bool) -> None:
+        # Told by the arrow keys too, which choose without a click.
         for place, item in enumerate(self._items):
-            if item is self.sender():
+            if chosen and item is self.sender():
                 self._notice.hide()
-                self.show_section(place)
+                self._stack.setCurrentIndex(place)
+                self.setFocusProxy(item)
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:

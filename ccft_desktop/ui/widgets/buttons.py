@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ccft_desktop.ui import icons
 from ccft_desktop.ui.theme import Theme
-from ccft_desktop.ui.widgets.focus_ring import FocusRing
+from ccft_desktop.ui.widgets.focus_ring import BY_KEYBOARD, FocusRing
 from ccft_desktop.ui.widgets.key_cap import draw_key_cap, key_cap_width
 from ccft_desktop.ui.widgets.text import draw_line
 
@@ -86,7 +86,7 @@ class ActionButton(QPushButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason and self._ring is None:
+        if event.reason() in BY_KEYBOARD and self._ring is None:
             self._ring = FocusRing(self._theme, self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

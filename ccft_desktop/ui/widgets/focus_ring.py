@@ -6,6 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from ccft_desktop.ui.theme import Theme
 
+BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+"""How the focus comes to someone who works with keys; only they are shown where it is."""
+
 
 class FocusRing(QWidget):
     """Draws 2 px of ``focus``, 2 px outside of ``control``, and follows it until the focus goes.

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ccft_desktop.ui import icons
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.focus_ring import BY_KEYBOARD
 from ccft_desktop.ui.widgets.logo import Logo
 from ccft_desktop.ui.widgets.text import draw_line
 
@@ -49,7 +50,7 @@ class RailItem(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._focus_shown = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._focus_shown = event.reason() in BY_KEYBOARD
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
