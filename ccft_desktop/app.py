@@ -49,7 +49,7 @@ from ccft_desktop.ui.pages.unlock import UnlockPage
 from ccft_desktop.ui.theme import Theme, load_fonts, system_theme
 from devices.cuff import CuffState
 
-DEMO_CUFF: Final = "cuffsim://?patient=healthy&highest=27.2&prompts=only&setup=true"
+DEMO_CUFF: Final = "cuffsim://?patient=healthy&highest=27.2&prompts=only"
 DEMO_USER: Final = "T. Example"
 DEMO_CLINIC: Final = "Sample clinic"
 SETTINGS_FILE: Final = "settings.ini"
@@ -140,6 +140,7 @@ class Program(QObject):
         self.result_room.done.connect(self._on_patient)
         self.result_room.again.connect(self._on_test)
         self.office.settings_wanted.connect(self._on_settings)
+        self.house.link.state_changed.connect(self._on_cuff)
 
     def show(self) -> None:
         """Show the window: with the records when they are open, else at their door."""
@@ -224,7 +225,10 @@ class Program(QObject):
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
-        before, self.house.settings = self.house.settings, settings
+        before = self.house.settings
+        if settings.cuff_url != before.cuff_url:
+            settings = replace(settings, cuff_identity="")
+        self.house.settings = settings
         self._apply(settings)
         same_cuff = (before.cuff_url, before.baud, before.prompts) == (
             settings.cuff_url,
@@ -244,10 +248,23 @@ class Program(QObject):
     def _connect_cuff(self) -> None:
         settings = self.house.settings
         if settings.cuff_url:
-            self.house.link.connect_to(settings.cuff_url, baud=settings.baud, prompts=settings.prompts)
+            self.house.link.connect_to(
+                settings.cuff_url,
+                baud=settings.baud,
+                prompts=settings.prompts,
+                identity=settings.cuff_identity,
+            )
         else:
             self.house.link.disconnect_cuff()
             self.house.window.show_cuff(CuffState.CLOSED)
+
+    @Slot(object)
+    def _on_cuff(self, state: CuffState) -> None:
+        """Remember which device it was, once it is known."""
+        identity = self.house.link.device.identity
+        if state is CuffState.STREAMING and identity != self.house.settings.cuff_identity:
+            self.house.settings = replace(self.house.settings, cuff_identity=identity)
+            self._remember()
 
     def _remember(self) -> None:
         if self._settings_path is None:

@@ -21,6 +21,7 @@ BAUD_HIGHEST: Final = 3_000_000
 """What serial ports and their USB bridges can be set to, in bits a second."""
 TEXT_LONGEST: Final[Mapping[str, int]] = {
     "cuff_url": 500,
+    "cuff_identity": 500,
     "clinic_name": 80,
     "clinic_line": 120,
     "last_protocol": 200,
@@ -40,6 +41,8 @@ class Settings:
 
     cuff_url: str = ""
     """Where the cuff is: a port such as ``COM4``, or an address; empty until one is chosen."""
+    cuff_identity: str = ""
+    """What tells that device from others, so that it is found again under another port name."""
     baud: int = 115_200
     """Bits a second, ``BAUD_LOWEST`` to ``BAUD_HIGHEST``; USB cuffs ignore it."""
     prompts: bool = False

@@ -8,7 +8,7 @@ from ccft_desktop.core.session import Device
 from ccft_desktop.live.cuff_thread import CuffThread
 from ccft_desktop.live.reader import CuffReader
 from ccft_desktop.live.tap import Tap
-from devices.cuff import Counters, CuffState
+from devices.cuff import Counters, CuffState, Notice
 from devices.serial_cuff import SerialCuff
 
 
@@ -21,6 +21,8 @@ class CuffLink(QObject):
     """A ``CuffState``."""
     failed = Signal(str)
     """One sentence for people, once per trouble."""
+    noticed = Signal(str)
+    """Something the cuff said, or why its lines are not understood."""
     counted = Signal(object)
     """``Counters``, about once a second."""
 
@@ -40,15 +42,19 @@ class CuffLink(QObject):
         name, identity = (self._cuff.name, self._cuff.identity) if self._cuff else ("", "")
         return Device(name=name, url=self._url, identity=identity, rate_hz=self.counters.rate_hz)
 
-    def connect_to(self, url: str, *, baud: int, prompts: bool) -> None:
-        """Read from this cuff from now on. A cuff that is not there is waited for."""
+    def connect_to(self, url: str, *, baud: int, prompts: bool, identity: str = "") -> None:
+        """Read from this cuff from now on. A cuff that is not there is waited for.
+
+        ``identity``: what it said of itself in an earlier run, so that it is found under a new port name.
+        """
         self.disconnect_cuff()
         self._url = url
-        self._cuff = SerialCuff(url, baud=baud, prompts=prompts)
+        self._cuff = SerialCuff(url, baud=baud, prompts=prompts, identity=identity)
         self._reader = CuffReader(self._cuff, self.tap)
         self._reader.arrived.connect(self._on_arrived)
         self._reader.state_changed.connect(self._on_state)
         self._reader.failed.connect(self._on_failed)
+        self._reader.noticed.connect(self._on_noticed)
         self._reader.counted.connect(self._on_counted)
         self._thread = CuffThread(self._reader)
         self._thread.start()
@@ -82,6 +88,10 @@ class CuffLink(QObject):
     def _on_state(self, state: CuffState) -> None:
         self.state = state
         self.state_changed.emit(state)
+
+    @Slot(object)
+    def _on_noticed(self, notice: Notice) -> None:
+        self.noticed.emit(notice.text)
 
     @Slot(object)
     def _on_counted(self, counters: Counters) -> None:

@@ -40,6 +40,7 @@ class SetupRoom(QObject):
         self._setup: CuffSetup | None = None
         self._recent = Recent(_SHOWN_S)
         self._last_s = 0.0
+        self._said = ""
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show)
         choice.begin_requested.connect(self._begin)
@@ -53,6 +54,8 @@ class SetupRoom(QObject):
         page.start_anyway_requested.connect(self._finish)
         house.link.arrived.connect(self._on_readings)
         house.link.state_changed.connect(self._on_cuff)
+        house.link.failed.connect(self._on_said)
+        house.link.noticed.connect(self._on_said)
 
     def choose(self, patient: Patient | None) -> None:
         """Show the choice of protocol and cuff for this patient."""
@@ -79,7 +82,7 @@ class SetupRoom(QObject):
         self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
         self._recent.clear()
         self._page.begin(self._patient.headline, protocol)
-        self._house.link.prompt("place")
+        self._house.link.prompt("setup")
         self._house.window.show_page("setup", rail_key="test")
         self._clock.start()
         self._show()
@@ -120,7 +123,14 @@ class SetupRoom(QObject):
 
     @Slot(object)
     def _on_cuff(self, state: CuffState) -> None:
-        self._choice.show_cuff(state, self._house.link.device.name)
+        if state is not CuffState.STALLED:
+            self._said = ""
+        self._choice.show_cuff(state, self._said)
+
+    @Slot(str)
+    def _on_said(self, sentence: str) -> None:
+        self._said = sentence
+        self._choice.show_cuff(self._house.link.state, sentence)
 
     @Slot()
     def _on_placed(self) -> None:
