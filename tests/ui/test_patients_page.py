@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.overview import PatientRow, SessionSummary
@@ -126,7 +128,8 @@ def test_that_the_glance_names_the_number_its_protocol_and_its_day(
     page.show_glance(row, [row.last] if row.last else [], "4 mmHg more than on 3 Sep.")
     glance = page.findChild(PatientGlance)
     assert glance is not None
-    assert "Ada Muster, 1981" in texts(page)
+    assert glance._name.text == "Ada Muster, 1981"
+    assert glance._facts.text == "Born 14 Mar 1981 · id P-0000 · 1 session since 12 Nov 2026"
     assert "Highest pressure" in texts(page)
     assert glance._figure.accessibleName() == "26 mmHg"
     assert glance._source.text == "Movement quality,\u202812 Nov 2026"
@@ -180,3 +183,23 @@ def test_that_an_index_is_shown_on_its_own_scale_without_an_error_band(
     assert glance._figure.accessibleName() == "48 of 100"
     assert glance._trend._band is None
     assert glance._trend._ticks == (0.0, 50.0, 100.0)
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)  # said by the offscreen platform
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Ada Muster", ""), ("Gerda Voorbeeld-van den Langenberg", "Gerda")],
+    ids=["fits", "cut"],
+)
+def test_that_a_name_that_does_not_fit_is_told_in_full(
+    page: PatientsPage, make_row: MakeRow, qtbot: QtBot, name: str, told: str
+) -> None:
+    QToolTip.hideText()
+    page.resize(1040, 688)
+    page.show_rows([make_row(0, name=name)], 1)
+    page.show_glance(make_row(0, name=name), [], "")
+    place = page._table.visualRect(page._model.index(0, 0)).center()
+    where = page._table.viewport().mapToGlobal(place)
+    QApplication.sendEvent(page._table.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
+    assert QToolTip.text().startswith(told)
+    assert bool(QToolTip.text()) is bool(told)

@@ -123,7 +123,7 @@ class FirstRunPage(LockBackdrop):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Logo(theme))
-        head.addWidget(Line(theme, "heading", "ink", self.tr("CCFT Desktop")), 1)
+        head.addWidget(Line(theme, "heading", "ink", "CCFT Desktop"), 1)
         side.addLayout(head)
         side.addSpacing(theme.space("xl"))
         side.addWidget(_Step(theme, "1", self.tr("Passphrase")))

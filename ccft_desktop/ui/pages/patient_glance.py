@@ -75,12 +75,12 @@ class PatientGlance(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setFixedWidth(round(theme.size("patients_side_panel_width")))
-        self._name = Line(theme, "title", "ink")
-        self._facts = Line(theme, "body", "ink_muted")
+        self._name = Prose(theme, "title", "ink")
+        self._facts = Prose(theme, "body", "ink_muted")
         self._test = ActionButton(
             theme, self.tr("Test"), icon="test", key=self.tr("T"), kind="primary", height_px=44
         )
-        self._test.setMinimumWidth(_TEST_BUTTON_PX)
+        self._test.setMinimumWidth(max(_TEST_BUTTON_PX, self._test.sizeHint().width()))
         self._review = ActionButton(theme, self.tr("Review"), icon="review", key=self.tr("R"), height_px=44)
         self._edit = ActionButton(theme, self.tr("Details"), icon="edit", kind="quiet", height_px=44)
         self._test.clicked.connect(self.test_requested)
@@ -101,8 +101,8 @@ class PatientGlance(QWidget):
         last one are joined in the trend."""
         patient = row.patient
         self._content.show()
-        self._name.setText(patient.headline)
-        self._facts.setText(self._facts_line(row))
+        self._name.set_text(patient.headline)
+        self._facts.set_text(self._facts_line(row))
         self._review.setEnabled(row.sessions > 0)
         tested = row.last is not None
         self._untested.setVisible(not tested)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -144,6 +145,25 @@ class PatientDelegate(QStyledItemDelegate):
         self._draw_lines(painter, box, index, mirrored)
         painter.restore()
 
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Tell in full what was elided."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        room_px = option.rect.width() - _TEXT_END_PX - (NAME_INSET_PX if index.column() == NAME else 0)
+        lines = self._model.lines(index.row(), index.column())
+        fonts = (self._first_font(index.column(), lines[1]), self._theme.font("small"))
+        cut = any(
+            QFontMetricsF(font).horizontalAdvance(text) > room_px
+            for text, font in zip(lines, fonts, strict=True)
+        )
+        QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)) if cut else "", view)
+        return True
+
+    def _first_font(self, column: int, second: str) -> QFont:
+        return self._theme.font_px(14, 600 if column == NAME else 500 if second else 400)
+
     def _draw_background(
         self, painter: QPainter, box: QRectF, index: Index, selected: bool, mirrored: bool
     ) -> None:
@@ -181,8 +201,7 @@ class PatientDelegate(QStyledItemDelegate):
         untested = index.column() == RESULT and row is not None and row.last is None
         unseen = index.column() == SEEN and row is not None and row.last_seen_utc is None
         painter.setPen(theme.color("ink_muted" if untested or unseen else "ink"))
-        weight = 600 if index.column() == NAME else 500 if second else 400
-        font = theme.font_px(14, weight)
+        font = self._first_font(index.column(), second)
         if not second:
             draw_line(painter, box, first, font, aligned)
             return

@@ -73,7 +73,7 @@ class UnlockPage(LockBackdrop):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        words.addWidget(Line(theme, "heading", "ink", self.tr("CCFT Desktop")))
+        words.addWidget(Line(theme, "heading", "ink", "CCFT Desktop"))
         words.addWidget(Line(theme, "body", "ink_muted", self.tr("Records are locked")))
         words.addStretch(1)
         head.addLayout(words, 1)
