@@ -219,6 +219,28 @@ def test_that_trouble_takes_the_place_of_the_cue_and_gives_it_back(page: TestPag
     assert not page.cue_place.trouble.isVisible()
 
 
+def test_that_trouble_and_a_note_stand_together_and_the_plot_stays(page: TestPage, qtbot: QtBot) -> None:
+    page.show_progress(moment())
+    plot_px = page.plot.height()
+    page.show_trouble("The cuff was unplugged at 12:04.", "Plug it back in: the test waits.")
+    qtbot.keyClick(page, Qt.Key.Key_N)
+    place = page.cue_place
+    qtbot.waitUntil(lambda: place.note_input.isVisible() and place.trouble.isVisible())
+    assert page.plot.height() == plot_px
+    assert place.trouble.geometry().bottom() <= place.note_input.parentWidget().geometry().top()
+    page.begin("Ben Beispiel, 1974", ENDURANCE, "guide")
+    assert not place.note_is_open
+    assert place.cue.isVisible()
+
+
+def test_that_a_low_window_costs_the_fault_keys_their_second_line(page: TestPage, qtbot: QtBot) -> None:
+    key = page.side.keys["pain"]
+    assert key.height() == 56
+    page.resize(1200, 660)
+    qtbot.waitUntil(lambda: key.height() == 38)
+    assert page.side.geometry().contains(page.side.mapToParent(key.geometry().bottomRight()))
+
+
 def test_that_marks_are_counted_on_their_keys(page: TestPage) -> None:
     page.show_progress(moment(marks=(Event(90.0, "jaw"), Event(95.0, "jaw"), Event(96.0, "scm"))))
     assert (page.side.keys["jaw"].count, page.side.keys["scm"].count) == (2, 1)

@@ -91,6 +91,8 @@ class TestPage(QWidget):
         self.plot.begin(protocol)
         self.side.begin(protocol)
         self.clear_trouble()
+        if self.cue_place.note_is_open:
+            self.cue_place.close_note()
         self.show_progress(
             Progress(
                 t_s=0.0,

@@ -12,7 +12,10 @@ from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.text import Line
 
 _LEFT_PX = 60
+_TOP_PX = 14
+_BOTTOM_PX = 22
 _HEIGHT_PX = 116
+_NOTE_PX = 34
 
 
 class NextUp(QWidget):
@@ -89,7 +92,7 @@ class CuePlace(QWidget):
         note = QHBoxLayout(self._note_row)
         note.setContentsMargins(0, 0, 0, 0)
         note.setSpacing(theme.space("m"))
-        self.note_input = _NoteInput(theme, height_px=36)
+        self.note_input = _NoteInput(theme, height_px=_NOTE_PX)
         self.note_input.setAccessibleName(self.tr("Note"))
         self.note_input.returnPressed.connect(self._keep_note)
         note.addWidget(Line(theme, "label", "ink_muted", self.tr("Note")))
@@ -97,12 +100,13 @@ class CuePlace(QWidget):
         note.addWidget(Hint(theme, self.tr("Enter"), self.tr("Keep")))
         note.addWidget(Hint(theme, self.tr("Esc"), self.tr("Close")))
         self._note_row.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_LEFT_PX, 14, theme.space("l"), theme.space("l") - 2)
-        column.setSpacing(theme.space("xs"))
-        column.addWidget(self._words, 1)
-        column.addWidget(self.trouble, 1)
-        column.addWidget(self._note_row, 0, Qt.AlignmentFlag.AlignBottom)
+        self._right_px = theme.space("l")
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(theme.space("xs"))
+        self._column.addWidget(self._words, 1)
+        self._column.addWidget(self.trouble, 1)
+        self._column.addWidget(self._note_row, 0, Qt.AlignmentFlag.AlignBottom)
+        self._share_room()
 
     @property
     def note_is_open(self) -> bool:
@@ -112,23 +116,24 @@ class CuePlace(QWidget):
         """Trouble takes the place of the cue; a note being written stays."""
         self.trouble.show_notice("trouble", heading, text, "unplugged")
         self._words.hide()
-        self._give_way()
+        self._share_room()
 
     def clear_trouble(self) -> None:
         self.trouble.hide()
         self._words.show()
+        self._share_room()
 
     def open_note(self) -> None:
         """Open the line and type into it."""
         self._note_row.show()
-        self._give_way()
+        self._share_room()
         self.note_input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_note(self) -> None:
         """Close the line; what was not kept is dropped."""
         self.note_input.clear()
         self._note_row.hide()
-        self._give_way()
+        self._share_room()
         self.note_closed.emit()
 
     @Slot()
@@ -138,11 +143,8 @@ class CuePlace(QWidget):
             self.note_kept.emit(text)
         self.close_note()
 
-    def _give_way(self) -> None:
-        """Trouble and note line together leave no room for the trouble's second line: the note waits."""
-        troubled = not self.trouble.isHidden()
-        self.trouble.setMaximumHeight(_HEIGHT_PX)
-        if troubled and self.note_is_open:
-            self.trouble.hide()
-            self._words.show()
-        self._note_row.updateGeometry()
+    def _share_room(self) -> None:
+        """Trouble and note line together take the margins too, so that the plot above never moves."""
+        both = self.note_is_open and not self.trouble.isHidden()
+        top, bottom = (0, 0) if both else (_TOP_PX, _BOTTOM_PX)
+        self._column.setContentsMargins(_LEFT_PX, top, self._right_px, bottom)

@@ -1,7 +1,7 @@
 """The right side of the test page: number, state, ring, row of holds and fault keys; decides nothing."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.faults import FAULTS
@@ -18,6 +18,7 @@ from ccft_desktop.ui.widgets.state_word import StateWord
 from ccft_desktop.ui.widgets.text import Line, Prose
 
 _COLUMNS = 3
+_LOW_BELOW_PX = 620
 
 
 class TestSide(QWidget):
@@ -80,10 +81,17 @@ class TestSide(QWidget):
         clock = test_words.clock(progress, now_s, signal=pressure_mmhg is not None)
         self.ring.show_time(clock.fraction, clock.whole_s, clock.number, clock.caption, clock.token)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for key in self.keys.values():
+            key.set_low(event.size().height() < _LOW_BELOW_PX)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("surface_raised"))
-        painter.fillRect(0, 0, 1, self.height(), self._theme.color("line"))
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        edge = self.width() - 1 if mirrored else 0
+        painter.fillRect(edge, 0, 1, self.height(), self._theme.color("line"))
         painter.fillRect(25, 170, self.width() - 49, 1, self._theme.color("line"))
 
     @Slot()

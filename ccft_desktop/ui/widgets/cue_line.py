@@ -55,14 +55,19 @@ class CueLine(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("ink"))
         text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QPointF(0, middle + metrics.capHeight() / 2), text)
+        painter.drawText(QPointF(self._left(metrics, text), middle + metrics.capHeight() / 2), text)
         if detail:
             body = self._theme.font("body")
             painter.setFont(body)
             painter.setPen(self._theme.color("ink_muted"))
             below = middle + self._theme.line_px("cue") / 2 + self._theme.line_px("body") - 5
-            cut = QFontMetricsF(body).elidedText(detail, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(QPointF(1, below), cut)
+            small = QFontMetricsF(body)
+            cut = small.elidedText(detail, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(QPointF(self._left(small, cut), below), cut)
+
+    def _left(self, metrics: QFontMetricsF, text: str) -> float:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return self.width() - metrics.horizontalAdvance(text) if mirrored else 0.0
 
     def _fits(self, role: str) -> bool:
         return QFontMetricsF(self._theme.font(role)).horizontalAdvance(self._text) <= self.width()

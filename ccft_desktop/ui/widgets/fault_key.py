@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
 
+_LOW_PX = 38
+
 
 class FaultKey(QAbstractButton):
     """A key one can also click. It never takes the keyboard away from the page."""
@@ -28,6 +30,7 @@ class FaultKey(QAbstractButton):
         self._failing = failing
         self._name = name
         self._count = 0
+        self._low = False
         self.setText(short)
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,12 +52,19 @@ class FaultKey(QAbstractButton):
             self._say()
             self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Without its second line, where a window has no height for it; the tooltip still says the name."""
+        if low != self._low:
+            self._low = low
+            self.updateGeometry()
+            self.update()
+
     @property
     def count(self) -> int:
         return self._count
 
     def sizeHint(self) -> QSize:
-        return QSize(91, round(self._theme.size("fault_key_height")))
+        return QSize(91, _LOW_PX if self._low else round(self._theme.size("fault_key_height")))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -80,12 +90,13 @@ class FaultKey(QAbstractButton):
         painter.setFont(theme.font_px(12, 500))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
 
-        label_font = theme.font_px(13, 500)
-        painter.setFont(label_font)
-        label = QFontMetricsF(label_font).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width() - 18
-        )
-        painter.drawText(QPointF(11, 46), label)
+        if not self._low:
+            label_font = theme.font_px(13, 500)
+            painter.setFont(label_font)
+            label = QFontMetricsF(label_font).elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, self.width() - 18
+            )
+            painter.drawText(QPointF(11, 46), label)
 
         right = self.width() - 10.0
         if marked:
