@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.change import MEASUREMENT_ERROR_MMHG, conditions_of
@@ -19,49 +19,15 @@ from ccft_desktop.ui.headline import (
 from ccft_desktop.ui.moments import full_day, local_day
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.large_figure import LargeFigure
 from ccft_desktop.ui.widgets.sparkline import Sparkline
-from ccft_desktop.ui.widgets.text import Line, Prose, baseline_px
+from ccft_desktop.ui.widgets.text import Line, Prose
 
 _EDGE_PX = 32
 _TEST_BUTTON_PX = 133
-_UNIT_GAP_PX = 8
 # The lowest tick of a pressure scale and what lies below it, as the trend is drawn: 17, 20, 25, 30.
 _PRESSURE_FLOOR_MMHG = 17.0
 _PRESSURE_TICKS_MMHG = (20.0, 25.0, 30.0)
-
-
-class LargeFigure(QWidget):
-    """A number of 64 px and its unit on one baseline."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._number, self._unit = "", ""
-        self.setFixedHeight(theme.line_px("number"))
-        theme.changed.connect(self.update)
-
-    def show_figure(self, number: str, unit: str) -> None:
-        """Show a number and its unit."""
-        self._number, self._unit = number, unit
-        self.setAccessibleName(f"{number} {unit}")
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        large, small = self._theme.font("number"), self._theme.font_px(18, 500)
-        number_px = QFontMetricsF(large).horizontalAdvance(self._number)
-        unit_px = QFontMetricsF(small).horizontalAdvance(self._unit)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        # The ink of the first digit, not the room before it, shares the edge of what stands above.
-        bearing = QFontMetricsF(large).leftBearing(self._number[:1]) if self._number else 0.0
-        left = self.width() - number_px - _UNIT_GAP_PX - unit_px if mirrored else -bearing
-        y = round(baseline_px(large, self.height()))
-        painter.setFont(large)
-        painter.setPen(self._theme.color("ink"))
-        painter.drawText(round(left), y, self._number)
-        painter.setFont(small)
-        painter.setPen(self._theme.color("ink_muted"))
-        painter.drawText(round(left + number_px + _UNIT_GAP_PX), y, self._unit)
 
 
 class PatientGlance(QWidget):

@@ -1,23 +1,18 @@
-"""The list of patients as model, delegate and view; knows neither the store nor the page around it."""
-
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+"""The list of patients as people see it: rows, column heads, keys; knows neither store nor page."""
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPainterPath
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -27,100 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ccft_desktop.core.overview import PatientRow
-from ccft_desktop.ui.headline import headline
-from ccft_desktop.ui.moments import seen_when
+from ccft_desktop.ui.pages.patient_model import BORN, NAME, RESULT, SEEN, Index, PatientModel
 from ccft_desktop.ui.theme import Theme
-from ccft_desktop.ui.widgets.text import draw_line
+from ccft_desktop.ui.widgets.text import Line, draw_line
 
-Index = QModelIndex | QPersistentModelIndex
-NAME, BORN, SEEN, RESULT = range(4)
 COLUMN_PX = {BORN: 60, SEEN: 148, RESULT: 196}
 NAME_INSET_PX = 16
 _TEXT_END_PX = 20
 _BAR_INSET_PX = 10
-_ROOT = QModelIndex()
 _SELECTED = QStyle.StateFlag.State_Selected
-
-
-class PatientModel(QAbstractTableModel):
-    """The rows fetched so far, of ``total`` there are; asks for more when the view nears the end."""
-
-    more_requested = Signal(int)
-    """How many rows are here already."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[PatientRow] = []
-        self._total = 0
-        self._asked_at = -1
-
-    def show_rows(self, rows: Sequence[PatientRow], total: int) -> None:
-        """Replace everything."""
-        self.beginResetModel()
-        self._rows, self._total, self._asked_at = list(rows), total, -1
-        self.endResetModel()
-
-    def append_rows(self, rows: Sequence[PatientRow]) -> None:
-        """The rows that were asked for."""
-        if rows:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._rows.extend(rows)
-            self.endInsertRows()
-
-    def row(self, number: int) -> PatientRow | None:
-        """The row at a place in the list, or None beyond its end."""
-        return self._rows[number] if 0 <= number < len(self._rows) else None
-
-    def place_of(self, patient_id: str) -> int:
-        """Where a patient stands in the list; -1 for one who is not in it."""
-        for place, row in enumerate(self._rows):
-            if row.patient.patient_id == patient_id:
-                return place
-        return -1
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 4
-
-    def canFetchMore(self, _parent: Index) -> bool:
-        return len(self._rows) < self._total and self._asked_at != len(self._rows)
-
-    def fetchMore(self, _parent: Index) -> None:
-        self._asked_at = len(self._rows)
-        self.more_requested.emit(len(self._rows))
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        first, second = self.lines(index.row(), index.column())
-        return f"{first}, {second}" if second else first
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("Name"), self.tr("Born"), self.tr("Last seen"), self.tr("Last result"))[section]
-
-    def lines(self, place: int, column: int) -> tuple[str, str]:
-        """What stands in a cell: its first line and, where there is one, its second."""
-        row = self._rows[place]
-        patient = row.patient
-        if column == NAME:
-            return (patient.name, patient.code) if patient.name else (patient.code, "")
-        if column == BORN:
-            return (str(patient.born.year) if patient.born else "", "")
-        if column == SEEN:
-            seen = row.last_seen_utc
-            return (seen_when(seen, datetime.now().astimezone()) if seen else self.tr("Not yet"), "")
-        if row.last is None:
-            return (self.tr("No test yet"), "")
-        figure = headline(row.last)
-        return (figure.text, figure.short_name)
 
 
 class PatientDelegate(QStyledItemDelegate):
@@ -293,3 +203,28 @@ class PatientTable(QTableView):
         row = self._model.row(place)
         if row is not None:
             self.opened.emit(row.patient.patient_id)
+
+
+class ListHead(QWidget):
+    """The names of the columns above the list, with a line below."""
+
+    def __init__(self, theme: Theme, model: PatientModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        row = QHBoxLayout(self)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left, right = (0, NAME_INSET_PX) if mirrored else (NAME_INSET_PX, 0)
+        row.setContentsMargins(left, 0, right, theme.space("s") + 1)
+        row.setSpacing(0)
+        for column in (NAME, BORN, SEEN, RESULT):
+            text = model.headerData(column, Qt.Orientation.Horizontal)
+            name = Line(theme, "label", "ink_muted", text)
+            if column == NAME:
+                row.addWidget(name, 1)
+            else:
+                name.setFixedWidth(COLUMN_PX[column])
+                row.addWidget(name)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))

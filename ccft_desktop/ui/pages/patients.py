@@ -8,16 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ccft_desktop.core.overview import PatientRow, SessionSummary
 from ccft_desktop.ui.pages.patient_glance import PatientGlance
-from ccft_desktop.ui.pages.patient_list import (
-    BORN,
-    COLUMN_PX,
-    NAME,
-    NAME_INSET_PX,
-    RESULT,
-    SEEN,
-    PatientModel,
-    PatientTable,
-)
+from ccft_desktop.ui.pages.patient_list import ListHead, PatientTable
+from ccft_desktop.ui.pages.patient_model import PatientModel
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import SearchInput
@@ -225,28 +217,3 @@ class PatientsPage(QWidget):
     @Slot()
     def _on_edit(self) -> None:
         self.edit_requested.emit(self._chosen_id)
-
-
-class ListHead(QWidget):
-    """The names of the columns above the list, with a line below."""
-
-    def __init__(self, theme: Theme, model: PatientModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        row = QHBoxLayout(self)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left, right = (0, NAME_INSET_PX) if mirrored else (NAME_INSET_PX, 0)
-        row.setContentsMargins(left, 0, right, theme.space("s") + 1)
-        row.setSpacing(0)
-        for column in (NAME, BORN, SEEN, RESULT):
-            text = model.headerData(column, Qt.Orientation.Horizontal)
-            name = Line(theme, "label", "ink_muted", text)
-            if column == NAME:
-                row.addWidget(name, 1)
-            else:
-                name.setFixedWidth(COLUMN_PX[column])
-                row.addWidget(name)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
