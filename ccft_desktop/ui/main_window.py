@@ -128,6 +128,16 @@ class MainWindow(QMainWindow):
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def locked_page(self) -> QWidget | None:
+        """The page that covers the others; None while the records are open."""
+        return self._locked
+
+    @property
+    def notice_text(self) -> str:
+        """What stands above the page; empty when nothing does."""
+        return self._notice.text
+
+    @property
     def placement(self) -> str:
         """Size and place of the window as text, for the settings."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")

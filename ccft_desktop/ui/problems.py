@@ -62,6 +62,11 @@ class NoticeLine(QWidget):
         self.show()
         self._notice.show_notice(kind, heading, text, icon)
 
+    @property
+    def text(self) -> str:
+        """What it says; empty while it says nothing."""
+        return "" if self.isHidden() else self._notice.text
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("surface"))

@@ -1,7 +1,7 @@
 """A test that was interrupted, offered again: what there is of it, and whether to keep it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.reports.words import clock, day, elapsed, protocol_title
@@ -68,13 +68,6 @@ class InterruptedPage(QWidget):
         row.setContentsMargins(theme.space("xl"), theme.space("l"), theme.space("xl"), theme.space("l"))
         row.addWidget(holder)
         row.addStretch(1)
-        for keys, signal in (
-            ("Return", self.keep_requested),
-            ("Enter", self.keep_requested),
-            ("Esc", self.later_requested),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(signal)
         theme.changed.connect(self.update)
 
     def show_test(self, headline: str, about: Interrupted) -> None:
@@ -88,6 +81,17 @@ class InterruptedPage(QWidget):
                 length=elapsed(about.recorded_s),
             )
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.keep_requested.emit()
+            case Qt.Key.Key_Escape:
+                self.later_requested.emit()
+            case _:
+                super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("surface"))

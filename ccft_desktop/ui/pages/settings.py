@@ -152,6 +152,11 @@ class SettingsPage(QWidget):
         """Say how something asked for here has gone, for example a file that could not be read."""
         self._notice.show_notice(kind, heading, text)
 
+    @property
+    def notice_text(self) -> str:
+        """What was said last of something asked for here."""
+        return self._notice.text
+
     def show_section(self, place: int) -> None:
         """Open a section: 0 cuff, 1 display, 2 clinic and report, 3 protocols, 4 data."""
         if any(item.hasFocus() for item in self._items):

@@ -42,6 +42,11 @@ class UnlockPage(LockBackdrop):
         self._field.show_error(text)
         self._input.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def error_text(self) -> str:
+        """Why it did not open; empty when nothing is wrong."""
+        return self._field.error
+
     def show_busy(self, busy: bool) -> None:
         """Making the key takes most of a second on purpose: say that it works."""
         self._button.setEnabled(not busy)

@@ -54,6 +54,8 @@ class Line(QLabel):
         self.update()
 
     def setText(self, text: str) -> None:
+        if text == self.text():
+            return
         super().setText(text)
         self._tell_when_elided()
         self.updateGeometry()
@@ -110,7 +112,7 @@ class Prose(QWidget):
         self._role = role
         self._token = token
         self._strong = ""
-        self._text = text
+        self._text = ""
         self.setFont(theme.font(role))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -125,6 +127,8 @@ class Prose(QWidget):
 
     def set_text(self, text: str, strong: str = "") -> None:
         """Say something else; ``strong`` stands before it in the same paragraph."""
+        if (text, strong) == (self._text, self._strong):
+            return
         self._text, self._strong = text, strong
         self.setAccessibleName(self.text)
         self.updateGeometry()
