@@ -25,8 +25,9 @@ choice, the reading taken here is numbered.
     signal.
 11. Marks count by their windows, also after the end of the test; events after the last sample act.
 12. `undo` takes back the latest mark that stands. A mark of a hold whose outcome is final (its window has
-    closed, or the test has ended) stays, and stays the latest; PAIN can always be taken back. Between
-    PAIN and its undo `pause`, `resume`, `cue` and `stop` have no effect; the undo leaves the test paused.
+    closed, or the test has ended otherwise than by PAIN) stays, and stays the latest; PAIN can always be
+    taken back. Between PAIN and its undo `pause`, `resume`, `cue` and `stop` have no effect; the undo
+    leaves the test paused.
 13. An override without an index means the latest closed hold; of a hold not closed it has no effect. Its
     reason is the automatic one where outcomes agree and it is not a success, else null. Progression goes
     by the overrides as they stand at the next cue or the end of the test, scores by the latest.

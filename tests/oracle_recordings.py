@@ -115,7 +115,7 @@ def breakpoints(draw: st.DrawFn, protocol: Protocol, efforts: int) -> list[tuple
 def sample_times(draw: st.DrawFn, begin_s: float, end_s: float, max_gap_s: float) -> list[float]:
     """Regular or irregular times, with gaps of about the longest allowed and longer."""
     kind = draw(st.sampled_from(["grid", "grid", "sum", "irregular"]))
-    step = draw(st.sampled_from([0.2, 0.1, 0.1, 0.05, 0.05, 1 / 30, 0.02]))
+    step = draw(st.sampled_from([0.2, 0.2, 0.1, 0.1, 0.05, 0.05, 1 / 30, 0.02, 0.004]))
     count = int((end_s - begin_s) / step) + 1
     if kind == "grid":
         times = [round(begin_s + k * step, 9) for k in range(count)]

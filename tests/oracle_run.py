@@ -116,7 +116,14 @@ class Run:
         return t >= since + rest - TIME_S
 
     def signal_since(self, i: int) -> float:
-        while i > 0 and not self.rec.is_gap_after(i - 1) and not self.is_lost_after(i - 1):
+        """When the signal behind a sample began, or some time more than two seconds before it."""
+        enough_s = self.rec.t_s[i] - 2
+        while (
+            i > 0
+            and self.rec.t_s[i] > enough_s
+            and not self.rec.is_gap_after(i - 1)
+            and not self.is_lost_after(i - 1)
+        ):
             i -= 1
         return self.rec.t_s[i]
 
@@ -235,7 +242,7 @@ class Run:
             mark.taken_back = True
             if mark is self.ended_by:
                 self.take_pain_as_pause(mark)
-        elif owner is None or not (owner.is_final or self.ended is not None):
+        elif owner is None or not (owner.is_final or self.ended not in (None, "pain")):
             mark.taken_back = True
 
     def take_pain_as_pause(self, mark: Mark) -> None:

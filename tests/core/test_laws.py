@@ -12,12 +12,12 @@ from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import PRESETS, Protocol
 from ccft_desktop.core.result_json import to_mapping
 from ccft_desktop.core.runner import Runner
-from ccft_desktop.core.scoring import score_recording
+from ccft_desktop.core.scoring import rescore, score_recording
 from ccft_desktop.core.session import Result
 from tests.oracle_recordings import Case, differences, recordings, sessions
 
 LAW = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
@@ -205,3 +205,16 @@ def test_that_scores_stay_within_their_ranges(case: Case) -> None:
     assert scores.performance_index is None or 0 <= scores.performance_index <= highest * 10
     cumulative = scores.cumulative_performance_index
     assert cumulative is None or 0 <= cumulative <= 300
+
+
+@LAW
+@given(sessions(4))
+def test_that_scoring_again_under_the_same_rules_changes_nothing(case: Case) -> None:
+    t_s, pressure_mmhg = np.array(case.t_s), np.array(case.pressure_mmhg)
+    runner = Runner(case.protocol, wait_for_start=any(event.code == "start" for event in case.events))
+    for event in case.events:
+        runner.tell(event)
+    runner.feed(t_s, pressure_mmhg)
+    first = runner.finish()
+    again = rescore(t_s, pressure_mmhg, case.protocol, case.events, runner.offered)
+    assert (again.holds, again.scores, again.ended) == (first.holds, first.scores, first.ended)

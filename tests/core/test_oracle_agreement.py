@@ -9,7 +9,7 @@ from ccft_desktop.core.scoring import score_recording
 from tests.oracle import score
 from tests.oracle_recordings import Case, differences, recordings, sessions
 
-QUICK = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=50, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 FULL = settings(QUICK, max_examples=4000)
 
 
