@@ -97,7 +97,8 @@ class Steering:
         verdict, by_event = self.course.verdict_at(t_s, at, verdict_of)
         if verdict:
             self.close(verdict)
-        if by_event:
+        last_s = float(self.course.recording.t_s[at - 1])
+        if by_event and last_s < t_s - TIME_TOLERANCE_S:
             self.unconfirmed_at = at
         return by_event
 
