@@ -1,7 +1,7 @@
 """The test room: a live test from its start to its record, between page, cuff and vault."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -14,9 +14,12 @@ from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
 from ccft_desktop.reports.words import elapsed
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
-from ccft_desktop.store.recording import Recording
 from ccft_desktop.ui.pages.test import TestPage
 from devices.cuff import CuffState
+
+if TYPE_CHECKING:
+    # The module itself comes with the open records, after the window is on screen.
+    from ccft_desktop.store.recording import Recording
 
 _SHOWN_S: Final = 40.0
 _CLOCK_MS: Final = 250
