@@ -5,6 +5,7 @@ bytes make it raise.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from devices.decoders.columns import ColumnReader
@@ -80,6 +81,14 @@ class TextLineDecoder:
             return [Rejected(text, _MIXED)]
         self._columns.header(fields)
         return [Said("banner", text)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextParameters(LineFormat):
+    """``[parameters]`` of a profile of kind ``text``."""
+
+    def decoder(self) -> TextLineDecoder:
+        return TextLineDecoder(self)
 
 
 def _split(text: str, *, decimal_comma: bool) -> list[str]:

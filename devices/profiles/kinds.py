@@ -1,0 +1,15 @@
+"""Which parameters each kind of cuff has; each class lives beside its decoder or dialogue.
+
+Such a class is a frozen dataclass whose fields are keys of ``[parameters]``, bounded by ``Annotated``
+and ``strict_table.check`` in ``__post_init__``; its ``decoder()`` or ``dialogue()`` makes what it tells.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from devices.decoders.text_line import TextParameters
+from devices.profiles.profile import Answering, Streaming
+
+KINDS: Final[Mapping[str, type[Streaming] | type[Answering]]] = {
+    "text": TextParameters,
+}
