@@ -74,6 +74,18 @@ def test_that_a_banner_is_said_and_not_rejected() -> None:
     assert decoded("Taring...\n") == [Said("banner", "Taring...")]
 
 
+def test_that_an_answer_to_who_is_there_is_an_identity() -> None:
+    answer = "CUFF reference 0001 1.0 75 50"
+    assert decoded(f"{answer}\r\n") == [Said("identity", answer)]
+
+
+@pytest.mark.parametrize(
+    "line", ["CUFF reference 0001 1.0 75", "CUFF reference 0001 1.0 75 fast", "CUFF 22.4"]
+)
+def test_that_less_than_a_whole_answer_is_neither_an_identity_nor_a_reading(line: str) -> None:
+    assert all(isinstance(outcome, Rejected) for outcome in decoded(f"{line}\n"))
+
+
 @pytest.mark.parametrize(
     "line",
     ["839", "760.1", "-104233", "22.4 x 3", "x:22.4", '{"t":1,"p":tru', '{"p":1,"u":"furlong"}', "p:22,4"],
