@@ -30,7 +30,7 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Bounds of a number, or of how long a text is; both ends allowed. For ``Annotated[float, Within(...)]``."""
+    """Bounds of a number, or of how long a text is, ends allowed: ``Annotated[float, Within(0, 1)]``."""
 
     lowest: float
     highest: float

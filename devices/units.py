@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 # Conventional factors: 1 mmHg = 133.322387415 Pa (BIPM); water at 4 °C, mercury at 0 °C.
@@ -19,6 +20,10 @@ MMHG_PER_UNIT: Final[Mapping[str, float]] = {
     "inH2O": 1.868320,
     "inHg": 25.4,
     "atm": 760.0,
+    "MPa": 7500.616827,
+    "mHg": 1000.0,
+    "mH2O": 73.55591,
+    "kg/cm2": 735.5591,
 }
 
 _SPELLINGS: Final = {unit.casefold(): unit for unit in MMHG_PER_UNIT} | {
@@ -30,11 +35,14 @@ _SPELLINGS: Final = {unit.casefold(): unit for unit in MMHG_PER_UNIT} | {
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 
 
+# A device names the same unit in every line.
+@lru_cache(maxsize=256)
 def unit_named(text: str) -> str | None:
     """The unit a text spells, whatever its case: ``"KPA"`` is ``"kPa"``; None when it is no unit."""
     return _SPELLINGS.get(text.strip("~ \t").casefold())
 
 
+@lru_cache(maxsize=256)
 def unit_within(label: str) -> str | None:
     """The unit a label carries: ``pressure_mmhg``, ``Pressure(kPa)``, ``~mmHg``; None without one."""
     whole = unit_named(label)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from devices.decoders.decoded import LineFormat, Outcome, Rejected, Said, pressure
+from devices.decoders.decoded import LineFormat, Outcome, Rejected, Said, Scale
 from devices.decoders.labels import Field, LabelReader, rank
 from devices.decoders.ticks import TickCounter
-from devices.units import unit_named, unit_within
+from devices.units import unit_within
 
 _ROWS_OF_PROOF: Final = 8
 _MOST_ROWS_OF_PROOF: Final = 64
@@ -29,10 +29,10 @@ Row = tuple[str, Sequence[float]]
 class ColumnReader:
     """Rows in, readings out, with what is known about their columns."""
 
-    def __init__(self, line_format: LineFormat, labels: LabelReader) -> None:
+    def __init__(self, line_format: LineFormat, labels: LabelReader, scale: Scale) -> None:
         self._format = line_format
         self._labels = labels
-        self._unit = unit_named(line_format.unit) or "mmHg"
+        self._scale = scale
         self._ticks = TickCounter(line_format.time_unit)
         self._header: Sequence[str] = ()
         self._waiting: list[Row] = []
@@ -54,7 +54,7 @@ class ColumnReader:
             ]
             return self._labels.take(line, fields)
         if len(numbers) == 1:
-            return [pressure(line, numbers[0], self._unit, None)]
+            return [self._scale.reading(line, numbers[0], None, None)]
         if len(numbers) == 2:
             return self._time_and_pressure(line, numbers)
         return [Rejected(line, _AMBIGUOUS)]
@@ -64,7 +64,7 @@ class ColumnReader:
         if max(column, time_column or 1) > len(numbers):
             return [Rejected(line, _TOO_SHORT)]
         device_s = self._ticks.seconds(numbers[time_column - 1]) if time_column else None
-        return [pressure(line, numbers[column - 1], self._unit, device_s)]
+        return [self._scale.reading(line, numbers[column - 1], None, device_s)]
 
     def _header_tells(self) -> bool:
         wanted = self._format.label.casefold()
@@ -101,7 +101,7 @@ class ColumnReader:
         return self._last_time is not None and self._last_time > 2**32 - 2**26 and 0 <= ticks < 2**26
 
     def _timed(self, line: str, numbers: Sequence[float]) -> Outcome:
-        return pressure(line, numbers[1], self._unit, self._ticks.seconds(numbers[0]))
+        return self._scale.reading(line, numbers[1], None, self._ticks.seconds(numbers[0]))
 
 
 def _may_be_time(rows: Sequence[Row]) -> bool:

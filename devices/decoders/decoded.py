@@ -121,5 +121,7 @@ class Scale:
             lowest_mmhg, highest_mmhg = self._accepted_mmhg
             if lowest_mmhg <= pressure_mmhg <= highest_mmhg and math.isfinite(pressure_mmhg):
                 return Decoded(pressure_mmhg, raw, "counts", device_s)
-            return Rejected(line, "A count is no cuff's pressure: check zero and gain in the cuff's settings.")
+            return Rejected(
+                line, "A count is no cuff's pressure: check zero and gain in the cuff's settings."
+            )
         return pressure(line, raw, unit or self._unit, device_s, self._accepted_mmhg)

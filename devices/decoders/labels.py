@@ -1,15 +1,15 @@
-"""Labelled numbers (``p:22.4``, ``~mmHg=22.4``, ``Pressure(kPa): 2.9``, JSON keys): which is the pressure.
+"""Labelled numbers (``p:22.4``, ``~mmHg=22.4``, ``Pressure(kPa): 2.9``): which of them is the pressure.
 
 Knows labels and units; not how the line came, and no clock but the device's ticks.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said, pressure
+from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said, Scale
 from devices.decoders.numbers import is_status, number
 from devices.decoders.ticks import TickCounter
 from devices.units import MMHG_PER_UNIT, unit_named, unit_within
@@ -54,6 +54,8 @@ class Field:
     unit: str | None
 
 
+# A device prints the same few labels again and again.
+@lru_cache(maxsize=256)
 def rank(label: str, unit: str | None) -> int | None:
     """How surely a label means the cuff's pressure: 0 surest, None not at all."""
     if unit in ("mmHg", "Torr") and (unit_within(label) or _is_pressure_name(label)):
@@ -79,8 +81,9 @@ class LabelReader:
     taken before the first label has come round again: then the best of that round is chosen.
     """
 
-    def __init__(self, line_format: LineFormat) -> None:
+    def __init__(self, line_format: LineFormat, scale: Scale) -> None:
         self._format = line_format
+        self._scale = scale
         self._ticks: dict[str, TickCounter] = {}
         self._chosen: tuple[int, str] | None = None
         self._round: list[tuple[int, str, Decoded | Rejected]] = []
@@ -103,27 +106,10 @@ class LabelReader:
             return [*self.take(line, fields), *(Said("status", line) for _ in stati[:1])]
         return [Said("status" if stati else "banner", line)]
 
-    def json_line(self, line: str) -> list[Outcome]:
-        """A line that is one JSON object."""
-        try:
-            content = json.loads(line)
-            if not isinstance(content, dict):
-                raise ValueError("not an object")
-            unit = unit_named(str(content.get("u", content.get("unit", ""))))
-            if unit is None and ("u" in content or "unit" in content):
-                return [Rejected(line, "A JSON line names a unit that is not known.")]
-            fields = [
-                Field(label, float(value), unit_within(label) or unit)
-                for label, value in content.items()
-                if isinstance(value, int | float) and not isinstance(value, bool)
-            ]
-        except (ValueError, OverflowError, RecursionError):
-            return [Rejected(line, "A line begins like JSON and is not.")]
-        finite = [field for field in fields if number(repr(field.value)) is not None]
-        words = [value for value in content.values() if isinstance(value, str) and is_status(value)]
-        if words or len(finite) < len(fields):
-            return [Said("status", line)]
-        return self.take(line, finite)
+    def wants(self, label: str) -> bool:
+        """Whether a label could be the pressure's."""
+        wanted = self._format.label.casefold()
+        return label.casefold() == wanted if wanted else rank(label, None) is not None
 
     def take(self, line: str, fields: Sequence[Field]) -> list[Outcome]:
         """The reading a line's fields make, if they make one now."""
@@ -136,8 +122,7 @@ class LabelReader:
                 Rejected(line, "No label says which number is the pressure: name it in the cuff's settings.")
             ]
         place, field = found
-        unit = field.unit or unit_named(self._format.unit) or "mmHg"
-        outcome = pressure(line, field.value, unit, device_s)
+        outcome = self._scale.reading(line, field.value, field.unit, device_s)
         key = field.label.casefold()
         if self._chosen is not None:
             if key == self._chosen[1]:
@@ -164,8 +149,12 @@ class LabelReader:
         if self._format.label:
             wanted = self._format.label.casefold()
             return next(((0, f) for f in fields if f.label.casefold() == wanted), None)
-        ranked = [(place, f) for f in fields if (place := rank(f.label, f.unit)) is not None]
-        return min(ranked, key=lambda pair: pair[0]) if ranked else None
+        best: tuple[int, Field] | None = None
+        for field in fields:
+            place = rank(field.label, field.unit)
+            if place is not None and (best is None or place < best[0]):
+                best = place, field
+        return best
 
     def _device_s(self, fields: Sequence[Field]) -> float | None:
         for field in fields:

@@ -12,7 +12,7 @@ from devices.decoders.columns import ColumnReader
 from devices.decoders.decoded import CUFF_MMHG, LineFormat, Outcome, Range, Rejected, Said, Scale
 from devices.decoders.json_line import json_line
 from devices.decoders.labels import LabelReader
-from devices.decoders.lines import Lines
+from devices.decoders.lines import Lines, banner
 from devices.decoders.numbers import is_status, number
 from devices.decoders.teleplot import teleplot_line
 
@@ -67,12 +67,15 @@ class TextLineDecoder:
         found = [value for value in numbers if value is not None]
         if len(found) == len(fields):
             return self._columns.row(line, found)
+        said = banner(line)
+        if said.kind == "identity":
+            return [said]
         if any(is_status(field) for field in fields):
             return [Said("status", line)]
         if found:
             return [Rejected(line, _MIXED)]
         self._columns.header(fields)
-        return [Said("banner", line)]
+        return [said]
 
 
 def _split(text: str, *, decimal_comma: bool) -> list[str]:

@@ -16,7 +16,7 @@ class Dialogue(Protocol):
         ...
 
     def due_s(self) -> float:
-        """When it next wants to act, be it to write or to give up waiting; infinite: not before bytes come."""
+        """When it next wants to act, to write or to give up waiting; infinite: after bytes came."""
         ...
 
     def act(self, now_s: float) -> bytes:

@@ -1,7 +1,6 @@
 """Profiles from TOML files: those that come with the program, and the user's own in a folder."""
 
 import tomllib
-from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path

@@ -1,19 +1,23 @@
 """A kind of cuff as a value: how its port is set, how it speaks, what it measures. No file, no port."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol, runtime_checkable
+from typing import Annotated, Final, Protocol, runtime_checkable
 
+from devices.decoders.decoded import CUFF_MMHG, Range
 from devices.decoders.decoder import Decoder
 from devices.dialogues.dialogue import Dialogue
 from devices.strict_table import BadValue, OneOf, Within, check
+
+# What an absolute sensor shows, in a cuff anywhere on earth.
+ABSOLUTE_MMHG: Final[Range] = (200.0, 1300.0)
 
 
 @runtime_checkable
 class Streaming(Protocol):
     """Parameters of a device that sends by itself."""
 
-    def decoder(self) -> Decoder:
-        """A fresh decoder, for one opening."""
+    def decoder(self, accepted_mmhg: Range = CUFF_MMHG) -> Decoder:
+        """A fresh decoder, for one opening; numbers outside ``accepted_mmhg`` are rejected."""
         ...
 
 
@@ -88,7 +92,7 @@ class Profile:
         """A fresh decoder, for one opening. Raises ``TypeError`` when it ``answers``."""
         if not isinstance(self.parameters, Streaming):
             raise TypeError(f"a cuff of kind {self.kind} has a dialogue")
-        return self.parameters.decoder()
+        return self.parameters.decoder(ABSOLUTE_MMHG if self.reference == "absolute" else CUFF_MMHG)
 
     def dialogue(self) -> Dialogue:
         """A fresh dialogue. Raises ``TypeError`` when it does not ``answer``."""
