@@ -14,6 +14,9 @@ from devices.decoders.meter16 import Meter16Parameters
 from devices.decoders.nmea import NmeaParameters
 from devices.decoders.teleplot import TeleplotParameters
 from devices.decoders.text_line import TextParameters
+from devices.dialogues.ask import AskParameters
+from devices.dialogues.keller import KellerParameters
+from devices.dialogues.modbus import ModbusParameters
 from devices.profiles.profile import Answering, Streaming
 
 KINDS: Final[Mapping[str, type[Streaming] | type[Answering]]] = {
@@ -24,4 +27,7 @@ KINDS: Final[Mapping[str, type[Streaming] | type[Answering]]] = {
     "meter16": Meter16Parameters,
     "lab_dmm": LabDmmParameters,
     "binary": BinaryParameters,
+    "ask": AskParameters,
+    "modbus": ModbusParameters,
+    "keller": KellerParameters,
 }
