@@ -6,6 +6,7 @@ samples and events up to its own instant, in order of time. At equal times the s
 """
 
 from bisect import insort
+from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
@@ -42,7 +43,8 @@ class Runner:
         self.recording: Final = Recording()
         self.course: Final = Course(protocol, self.recording)
         self.state: Final = Steering(self.course, None if wait_for_start else 0)
-        self._script = None if offered is None else list(offered)
+        self._script = None if offered is None else deque(offered)
+        """The holds of a re-score that are still to be cued."""
         self._pending: list[Event] = []
         self._told: list[Event] = []
         self._silent_until_s = -np.inf
@@ -173,11 +175,12 @@ class Runner:
 
     def _rest(self, beyond: int) -> None:
         """Let samples pass, until the next cue if it comes among them."""
-        self._pass_time(float(self.recording.t_s[beyond - 1]))
         cue_at = self._next_cue_at(beyond) if self._script is None else self._scripted_cue_at()
         if cue_at is None or cue_at >= beyond:
+            self._pass_time(float(self.recording.t_s[beyond - 1]))
             self._cursor = beyond
         else:
+            self._pass_time(float(self.recording.t_s[cue_at]))
             self._cue(cue_at)
 
     def _next_cue_at(self, beyond: int) -> int | None:
@@ -203,10 +206,9 @@ class Runner:
         return None if found is None else start + found
 
     def _scripted_cue_at(self) -> int | None:
-        if self._script is None or len(self.course.offered) >= len(self._script):
+        if not self._script:
             return None
-        cue_s = self._script[len(self.course.offered)].cue_s
-        return int(np.searchsorted(self.recording.t_s, cue_s - TIME_TOLERANCE_S, side="left"))
+        return int(np.searchsorted(self.recording.t_s, self._script[0].cue_s - TIME_TOLERANCE_S, side="left"))
 
     def _pass_time(self, t_s: float) -> None:
         """End the test when the last outcome is final by ``t_s`` and nothing more is offered."""
@@ -218,13 +220,14 @@ class Runner:
 
     def _cue(self, at: int) -> None:
         step = self.course.next()
-        if self.state.hand_cue_at is not None and isinstance(step, str):
-            # It ends the last hold's fault window, and with that the test.
+        if self.state.ended is None and isinstance(step, str):
+            # A cue before the last outcome was final ends its fault window, and with that the test.
             cue_s = float(self.recording.t_s[at])
             self.state.hand_cue_at, self.course.offered[-1].next_cue_s = None, cue_s
             self.state.end(cue_s, step)
+        if self._script is None and self.state.ended:
             return
-        offer = self._offer(at) if self._script is None else self._script[len(self.course.offered)]
+        offer = self._script.popleft() if self._script else self._offer(at)
         hold = self.course.cue(offer, at, scored=self.state.ended is None)
         self.state.hand_cue_at, self.state.resumed_s = None, None
         # The cue's own sample belongs to the hold and is judged with it.
