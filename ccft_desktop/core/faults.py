@@ -4,6 +4,7 @@ Pressure alone cannot see a retraction, a clenched jaw or the sternocleidomastoi
 the therapist and by nobody else.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -51,7 +52,7 @@ class Event:
 
     ``value`` belongs to ``outcome`` (``success``, ``failed`` or ``invalid``, with the hold's index before
     it when it is not the latest, and a reason after it: ``3 success the cuff slipped``) and may carry the
-    site and strength of a ``pain``. Raises ``InputError`` for an unknown code.
+    site and strength of a ``pain``. Raises ``InputError`` for an unknown code and a time that is not finite.
     """
 
     t_s: float
@@ -61,6 +62,8 @@ class Event:
     def __post_init__(self) -> None:
         if self.code not in FAULTS and self.code not in CONTROLS:
             raise InputError(f"code is {self.code!r}. Allowed: {', '.join((*FAULTS, *CONTROLS))}.")
+        if not math.isfinite(self.t_s):
+            raise InputError(f"{self.code} is at {self.t_s} s. Its time must be a finite number.")
         if self.code == "outcome":
             parse_override(self.value)
 
@@ -78,16 +81,19 @@ class Override:
     reason: str
 
 
+_MOST_INDEX_DIGITS: Final = 6
+
+
 def parse_override(value: str) -> Override:
     """The override written in an ``outcome`` event's value; raises ``InputError`` when it says none."""
     words = value.split()
     index = None
-    if words and words[0].isdecimal():
+    if words and words[0].isdecimal() and len(words[0]) <= _MOST_INDEX_DIGITS:
         index = int(words.pop(0))
     outcomes = {outcome: outcome for outcome in get_args(Outcome)}
     if not words or words[0] not in outcomes:
         raise InputError(
-            f"outcome is {value!r}. Allowed: success, failed or invalid, "
+            f"outcome is {value!r:.80}. Allowed: success, failed or invalid, "
             "with the hold's index before it and a reason after it."
         )
     return Override(index, outcomes[words[0]], " ".join(words[1:]))

@@ -90,8 +90,8 @@ class Protocol:
             _check_bound("passes_needed", self.passes_needed, Bound(1, self.holds_per_level, "holds"))
         if self.baseline_warn_mmhg > self.baseline_block_mmhg:
             raise InputError(
-                f"baseline_warn_mmhg is {self.baseline_warn_mmhg:g}. "
-                f"Allowed: at most baseline_block_mmhg, here {self.baseline_block_mmhg:g} mmHg."
+                f"baseline_warn_mmhg is {_said(self.baseline_warn_mmhg)}. "
+                f"Allowed: at most baseline_block_mmhg, here {_said(self.baseline_block_mmhg)} mmHg."
             )
         for code in self.failing_faults:
             if code not in FAULTS or code == "pain":
@@ -102,29 +102,35 @@ class Protocol:
 
     def at_level(self, level_mmhg: float) -> "Protocol":
         """The same protocol at one level, as ``endurance`` is run."""
-        return replace(self, levels_mmhg=(level_mmhg,))
+        return replace(self, levels_mmhg=(float(level_mmhg),))
 
 
 def _check_bound(name: str, number: float, bound: Bound) -> None:
     if not bound.lowest <= number <= bound.highest:
-        raise InputError(f"{name} is {number:g}. Allowed: {bound}.")
+        raise InputError(f"{name} is {_said(number)}. Allowed: {bound}.")
+
+
+def _said(number: float) -> str:
+    """As short as can be without turning 30.0000001 into 30."""
+    return f"{number:.15g}"
 
 
 def _check_levels(protocol: Protocol) -> None:
     levels = protocol.levels_mmhg
-    said = ", ".join(f"{level:g}" for level in levels)
+    said = ", ".join(_said(level) for level in levels)
     if not levels or any(low >= high for low, high in pairwise(levels)):
         raise InputError(f"levels_mmhg is [{said}]. Allowed: at least one level, ascending.")
     if not all(protocol.baseline_mmhg < level <= HIGHEST_LEVEL_MMHG for level in levels):
         raise InputError(
-            f"levels_mmhg is [{said}]. Allowed: above the baseline of {protocol.baseline_mmhg:g} "
+            f"levels_mmhg is [{said}]. Allowed: above the baseline of {_said(protocol.baseline_mmhg)} "
             f"and at most {HIGHEST_LEVEL_MMHG:g} mmHg."
         )
     lowest_rest = levels[0] - protocol.band_mmhg - protocol.min_rise_mmhg
     if lowest_rest < protocol.baseline_mmhg - PRESSURE_TOLERANCE_MMHG:
         raise InputError(
-            f"levels_mmhg begins at {levels[0]:g}. Allowed: at least {protocol.baseline_mmhg:g} (baseline) "
-            f"+ {protocol.band_mmhg:g} (band) + {protocol.min_rise_mmhg:g} (minimum rise) mmHg."
+            f"levels_mmhg begins at {_said(levels[0])}. "
+            f"Allowed: at least {_said(protocol.baseline_mmhg)} (baseline) "
+            f"+ {_said(protocol.band_mmhg)} (band) + {_said(protocol.min_rise_mmhg)} (minimum rise) mmHg."
         )
 
 
@@ -159,14 +165,15 @@ def preset(preset_id: str, *, level_mmhg: float | None = None) -> Protocol:
     if preset_id != "endurance":
         if level_mmhg is not None:
             raise InputError(
-                f"level is {level_mmhg:g}. Only the endurance preset takes a level; {preset_id} has its own."
+                f"level is {_said(level_mmhg)}. "
+                f"Only the endurance preset takes a level; {preset_id} has its own."
             )
         return found
     if level_mmhg is None:
         raise InputError("level is missing. The endurance preset needs one, for example --level 26.")
     if not found.baseline_mmhg < level_mmhg <= HIGHEST_LEVEL_MMHG:
         raise InputError(
-            f"level is {level_mmhg:g}. Allowed: above the baseline of {found.baseline_mmhg:g} "
+            f"level is {_said(level_mmhg)}. Allowed: above the baseline of {found.baseline_mmhg:g} "
             f"and at most {HIGHEST_LEVEL_MMHG:g} mmHg."
         )
     return found.at_level(level_mmhg)
@@ -194,42 +201,48 @@ def from_mapping(mapping: Mapping[str, object], source: str) -> Protocol:
             f"{source}: {unknown[0]} is not a key of a protocol (its value is {mapping[unknown[0]]!r}). "
             f"Allowed: {', '.join(field.name for field in fields(Protocol))}."
         )
-    if missing := [name.name for name in fields(Protocol) if name.name not in mapping]:
-        missing = [name for name in missing if name != "passes_needed"]
-        if missing:
-            allowed = BOUNDS.get(missing[0])
-            hint = f" Allowed: {allowed}." if allowed else ""
-            raise InputError(f"{source}: {missing[0]} is missing.{hint}")
+    if missing := [name for name in _ALLOWED if name not in mapping and name != "passes_needed"]:
+        raise InputError(f"{source}: {missing[0]} is missing. Allowed: {_ALLOWED[missing[0]]}.")
     try:
         return Protocol(**{name: _typed(name, value) for name, value in mapping.items()})  # type: ignore[arg-type]
     except InputError as error:
         raise InputError(f"{source}: {error}") from None
 
 
+_WHOLE: Final = ("holds_per_level", "passes_needed", "max_consecutive_failures")
+_ALLOWED: Final[Mapping[str, str]] = {
+    "preset": ", ".join(PRESETS),
+    "name": "a text that is not empty",
+    "levels_mmhg": "a list of numbers in mmHg",
+    "passes_needed": "a whole number",
+    "failing_faults": "a list of fault codes",
+    **{name: f"a {'whole ' if name in _WHOLE else ''}number, {bound}" for name, bound in BOUNDS.items()},
+}
+"""What may stand under each key, for the sentence about a value that is missing or of a wrong type."""
+
+
 def _typed(name: str, value: object) -> object:
-    if name == "preset":
-        if value not in PRESETS:
-            raise InputError(f"preset is {value!r}. Allowed: {', '.join(PRESETS)}.")
+    if name == "preset" and isinstance(value, str) and value in PRESETS:
         return value
-    if name == "name":
-        if not isinstance(value, str) or not value.strip():
-            raise InputError(f"name is {value!r}. Allowed: a text that is not empty.")
+    if name == "name" and isinstance(value, str) and value.strip():
         return value
-    if name == "failing_faults":
-        if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
-            raise InputError(f"failing_faults is {value!r}. Allowed: a list of fault codes.")
+    if (
+        name == "failing_faults"
+        and isinstance(value, list | tuple)
+        and all(isinstance(code, str) for code in value)
+    ):
         return tuple(value)
-    if name == "levels_mmhg":
-        if not isinstance(value, list | tuple) or not all(_is_number(level) for level in value):
-            raise InputError(f"levels_mmhg is {value!r}. Allowed: a list of numbers in mmHg.")
+    if name == "levels_mmhg" and isinstance(value, list | tuple) and all(map(_is_number, value)):
         return tuple(float(level) for level in value)
-    whole = name in ("holds_per_level", "passes_needed", "max_consecutive_failures")
-    if not _is_number(value) or (whole and not isinstance(value, int)):
-        kind = "a whole number" if whole else "a number"
-        bound = f", {BOUNDS[name]}" if name in BOUNDS else ""
-        raise InputError(f"{name} is {value!r}. Allowed: {kind}{bound}.")
-    return value if whole else float(value)  # type: ignore[arg-type]
+    if name in _WHOLE and _is_number(value) and isinstance(value, int):
+        return value
+    if name in BOUNDS and name not in _WHOLE and _is_number(value):
+        return float(value)  # type: ignore[arg-type]
+    raise InputError(f"{name} is {value!r:.80}. Allowed: {_ALLOWED[name]}.")
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """A number, and not a whole one of so many digits that no float can hold it."""
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**15)

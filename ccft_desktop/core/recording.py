@@ -8,6 +8,8 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.session import Floats, Trace
 
 _FIRST_CAPACITY = 4096
+# Beyond this no double tells two nanoseconds apart, nor is it a pressure; and no figure overflows below.
+_LARGEST = 1e9
 
 
 class Recording:
@@ -38,7 +40,8 @@ class Recording:
     def extend(self, t_s: Sequence[float] | Floats, pressure_mmhg: Sequence[float] | Floats) -> None:
         """Append samples of equal shape (n,).
 
-        Raises ``InputError``, and appends nothing, when a number is not finite or time does not increase.
+        Raises ``InputError``, and appends nothing, when a number is not finite or absurdly large, or when
+        time does not increase.
         """
         t_new, p_new = np.asarray(t_s, dtype=np.float64), np.asarray(pressure_mmhg, dtype=np.float64)
         if t_new.shape != p_new.shape or t_new.ndim != 1:
@@ -62,6 +65,14 @@ def _check_samples(t_s: Floats, pressure_mmhg: Floats, before_s: float) -> None:
         if not finite.all():
             at = int(np.argmin(finite))
             raise InputError(f"Sample {at + 1}: the {name} is {numbers[at]}. It must be a finite number.")
+        near = np.abs(numbers) <= _LARGEST
+        if not near.all():
+            at = int(np.argmin(near))
+            raise InputError(
+                f"Sample {at + 1}: the {name} is {numbers[at]:g}. "
+                f"Allowed: {-_LARGEST:.0e} to {_LARGEST:.0e}. "
+                "Times are seconds from near 0, never of the calendar; pressures are in mmHg."
+            )
     steps = np.diff(t_s, prepend=before_s)
     if not (steps > 0).all():
         at = int(np.argmin(steps > 0))
