@@ -39,12 +39,12 @@ class Course:
         """The level in mmHg to offer next as things stand, or why none is."""
         closed = [hold for hold in self.offered if hold.verdict]
         return next_level(
-            self.protocol, [hold.as_decided(hold.judged(self.protocol, self.marks)) for hold in closed]
+            self.protocol, [hold.decided or hold.judged(self.protocol, self.marks) for hold in closed]
         )
 
     def final_s(self) -> float | None:
         """When the last hold's outcome can no longer be changed by a mark; None while there is none."""
-        return self.offered[-1].final_s(self.protocol) if self.holds and not self.open_hold else None
+        return self.offered[-1].final_s(self.protocol) if self.offered and not self.open_hold else None
 
     def rest_over_s(self, level_mmhg: float, resumed_s: float | None) -> float:
         """When a hold at this level may be cued at the earliest; minus infinity before the first."""
@@ -64,8 +64,7 @@ class Course:
         if self.offered:
             last = self.offered[-1]
             last.next_cue_s = float(self.recording.t_s[at])
-            judged = last.judged(self.protocol, self.marks)
-            last.decided = (judged.outcome, judged.reason)
+            last.decided = last.judged(self.protocol, self.marks)
         hold = OfferedHold(len(self.offered) + 1, offer, at, scored=scored)
         self.offered.append(hold)
         return hold

@@ -138,7 +138,8 @@ def return_error_mmhg(
 ) -> float | None:
     """Median of the second from 1 s to 2 s after the release, above the baseline, from samples since the cue.
 
-    None while the samples do not reach 2 s after the release, and when a signal gap touches that second.
+    None while the samples do not reach 2 s after the release, when a signal gap touches that second, and
+    when no sample lies in it.
     """
     from_s, to_s = release_s + _RETURN_FROM_S, release_s + _RETURN_TO_S
     if t_s[-1] < to_s - TIME_TOLERANCE_S:
@@ -148,4 +149,6 @@ def return_error_mmhg(
     if touching.any():
         return None
     inside = (t_s >= from_s - TIME_TOLERANCE_S) & (t_s <= to_s + TIME_TOLERANCE_S)
+    if not inside.any():
+        return None
     return float(np.median(pressure_mmhg[inside])) - protocol.baseline_mmhg

@@ -1,6 +1,9 @@
 """One hold while it is being judged and marked: the mutable twin of ``Hold``, private to the engine."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 import numpy as np
 
@@ -10,7 +13,7 @@ from ccft_desktop.core.limits import TIME_TOLERANCE_S
 from ccft_desktop.core.metrics import return_error_mmhg
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.recording import Recording
-from ccft_desktop.core.session import Hold, Metrics, Offer, Outcome, Reason
+from ccft_desktop.core.session import Hold, Metrics, Offer
 
 
 @dataclass(slots=True)
@@ -33,8 +36,8 @@ class OfferedHold:
     metrics: Metrics = field(default_factory=Metrics)
     next_cue_s: float | None = None
     override: Override | None = None
-    decided: tuple[Outcome, Reason | None] | None = None
-    """The outcome progression used, fixed by the next cue."""
+    decided: Hold | None = None
+    """The hold as progression saw it, fixed by the next cue."""
     start_announced: bool = False
     scored: bool = True
 
@@ -51,11 +54,13 @@ class OfferedHold:
             return False
         return self.verdict is None or t_s < self.final_s(protocol) - TIME_TOLERANCE_S
 
-    def judged(self, protocol: Protocol, marks: list[Mark]) -> Hold:
-        """The hold as it stands with these marks; it must have a verdict."""
+    def judged(self, protocol: Protocol, marks: Sequence[Mark]) -> Hold:
+        """The hold as it stands with these marks, in order of time; it must have a verdict."""
         assert self.verdict is not None
         verdict = self.verdict
-        faults = tuple(mark.event.code for mark in marks if not mark.undone and self.has_mark(mark, protocol))
+        first = bisect_left(marks, self.offer.cue_s - TIME_TOLERANCE_S, key=lambda mark: mark.event.t_s)
+        own = takewhile(lambda mark: self.has_mark(mark, protocol), islice(marks, first, None))
+        faults = tuple(mark.event.code for mark in own if not mark.undone)
         outcome, reason = verdict.outcome, verdict.reason
         if outcome == "success" and any(code in protocol.failing_faults for code in faults):
             outcome, reason = "failed", "fault"
@@ -85,7 +90,7 @@ class OfferedHold:
 
     def add_return_error(self, recording: Recording, protocol: Protocol) -> None:
         """Complete the metrics once the samples reach 2 s after the release."""
-        if self.verdict is None or self.metrics.return_error_mmhg is not None:
+        if self.verdict is None:
             return
         t_s = recording.t_s
         beyond = int(np.searchsorted(t_s, self.verdict.end_s + 2.0 + protocol.max_gap_s, side="right")) + 1
@@ -96,9 +101,3 @@ class OfferedHold:
             self.verdict.end_s,
         )
         self.metrics = replace(self.metrics, return_error_mmhg=error_mmhg)
-
-    def as_decided(self, hold: Hold) -> Hold:
-        """The hold with the outcome that progression went by."""
-        if self.decided is None:
-            return hold
-        return replace(hold, outcome=self.decided[0], reason=self.decided[1])
