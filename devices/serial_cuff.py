@@ -1,78 +1,66 @@
-"""The one driver: any cuff that prints lines on a pyserial URL.
+"""The one driver: any cuff that sends or answers on a pyserial URL.
 
 ``COM4``, ``/dev/ttyUSB0``, ``socket://host:port``, ``cuffsim://``, ``cuffreplay:///file.csv``: which
 it is, only the URL handlers know. Knows no Qt and never waits longer than it was told.
 """
 
-import os
-import select
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from statistics import median
-from typing import Any, Final, Protocol, cast
+from typing import Final
 
-import serial
-
-from devices import port_faults, ports
+from devices import ports
 from devices.clock import SampleClock
-from devices.cuff import Counters, CuffError, CuffUnplugged, Notice, Reading
-from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said
+from devices.cuff import Counters, CuffError, Notice, Reading
+from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected
+from devices.decoders.decoder import Decoder
 from devices.decoders.text_line import TextLineDecoder
+from devices.dialogues.dialogue import Dialogue
+from devices.notices import Notices
+from devices.profiles.profile import PortSettings, Profile
+from devices.serial_line import SerialLine
+from devices.tare import Tare
 
-if "devices.urlhandlers" not in serial.protocol_handler_packages:
-    serial.protocol_handler_packages.append("devices.urlhandlers")
-
-_MOST_BYTES: Final = 1 << 16
-# A prompt nobody takes from the wire must not hold up the readings.
-_WRITE_TIMEOUT_S: Final = 0.2
 _INTERVALS_OF_RATE: Final = 256
-_UNPLUGGED: Final = "The cuff was unplugged. Plug it back in."
-
-
-class _SerialPort(Protocol):
-    port: str
-    timeout: float | None
-
-    @property
-    def in_waiting(self) -> int: ...
-    def open(self) -> None: ...
-    def read(self, size: int) -> bytes: ...
-    def write(self, data: bytes) -> int | None: ...
-    def close(self) -> None: ...
-    def fileno(self) -> int: ...
 
 
 class SerialCuff:
     """A ``Cuff`` on a pyserial URL; made in any thread, used in one.
 
-    ``identity`` is that of an earlier run, so that the same device is found under a new port name.
+    Without a ``profile`` it is one that prints lines, told of by ``line_format``. ``baud`` is by default
+    the first of the profile. ``identity`` is that of an earlier run, so that the same device is found under
+    a new port name.
     """
 
     def __init__(
         self,
         url: str,
         *,
-        baud: int = 115200,
+        profile: Profile | None = None,
+        baud: int | None = None,
         line_format: LineFormat | None = None,
         prompts: bool = False,
         identity: str = "",
     ) -> None:
+        settings = profile.port if profile is not None else PortSettings()
         self._url = url
-        self._baud = baud
-        self._format = line_format or LineFormat()
-        self._prompts = prompts
+        self._profile = profile
+        self._format = line_format
+        self._writes = settings.writes
+        self._prompts = prompts or settings.prompts
+        self._settle_s = settings.settle_s
         self._identity = identity
         self._name = url.partition("?")[0]
-        self._port: _SerialPort | None = None
-        self._fd: int | None = None
-        self._is_open = False
-        self._decoder = TextLineDecoder(self._format)
+        self._line = SerialLine(settings, baud or settings.bauds[0])
+        self._dialogue: Dialogue | None = profile.dialogue() if profile and profile.answers else None
+        self._decoder: Decoder = TextLineDecoder(line_format)
+        self._settled_s: float | None = None
+        self._tare = Tare() if profile is not None and profile.reference == "absolute" else None
         self._clock = SampleClock()
-        self._reasons: set[str] = set()
+        self._notices = Notices()
         self._received_bytes = 0
         self._readings = 0
-        self._rejected_lines = 0
         self._longest_gap_s = 0.0
         self._last_t_s: float | None = None
         self._intervals_s: deque[float] = deque(maxlen=_INTERVALS_OF_RATE)
@@ -94,148 +82,121 @@ class SerialCuff:
         return Counters(
             received_bytes=self._received_bytes,
             readings=self._readings,
-            rejected_lines=self._rejected_lines,
+            rejected_lines=self._notices.rejected_lines,
             longest_gap_s=self._longest_gap_s,
             rate_hz=1.0 / interval_s if interval_s > 0 else None,
         )
 
     def open(self) -> None:
         """Open it, or the same device under its new name. Raises ``CuffError`` with what to do."""
-        if self._is_open:
+        if self._line.is_open:
             return
         found = ports.find_port(self._identity) if self._identity else ports.port_of(self._url)
         if found is None:
             raise CuffError(f"{self._name} is not plugged in. Plug it in, or choose another port.")
-        try:
-            if self._port is None:
-                self._port = _new_port(found.url, self._baud)
-            else:
-                # The same object: a simulated patient lives on while the cable is out.
-                self._port.port = found.url
-            self._port.open()
-        except port_faults.PORT_FAULTS as exc:
-            raise CuffError(port_faults.refusal(found.url, exc)) from exc
-        self._is_open = True
+        self._line.open(found.url)
         self._name = found.name
         self._identity = self._identity or found.identity
-        self._fd = _descriptor(self._port)
-        self._decoder = TextLineDecoder(self._format)
-        self._clock.reopened(time.monotonic())
+        now_s = time.monotonic()
+        self._clock.reopened(now_s)
+        self._settled_s = now_s + self._settle_s
+        self._settle(now_s)
 
     def read(self, timeout_s: float) -> Sequence[Reading | Notice]:
         """Wait up to ``timeout_s`` for what arrives, oldest first; may be empty.
 
         Raises ``CuffUnplugged`` when the device is gone.
         """
-        if not self._is_open:
-            raise CuffUnplugged(_UNPLUGGED)
-        try:
-            data = self._received(timeout_s)
-        except port_faults.PORT_FAULTS as exc:
-            raise CuffUnplugged(_UNPLUGGED) from exc
-        if not data:
+        now_s = time.monotonic()
+        if self._settled_s is not None and not self._settle(now_s):
+            # What a board prints while it starts is a banner, and is not kept.
+            self._received(min(timeout_s, self._settled_s - now_s))
             return ()
-        host_s = time.monotonic()
-        self._received_bytes += len(data)
-        return self._sorted_out(self._decoder.feed(data), host_s)
+        if self._dialogue is not None:
+            outcomes = self._answers(self._dialogue, now_s + timeout_s)
+        else:
+            outcomes = self._decoder.feed(self._received(timeout_s))
+        if not outcomes:
+            return ()
+        if self._tare is not None:
+            outcomes = self._tare.applied(outcomes)
+        return self._sorted_out(outcomes, time.monotonic())
 
     def prompt(self, text: str) -> None:
         """Write ``text`` as a line if the cuff listens; a line it does not take in time is dropped."""
-        if not self._prompts or not self._is_open or self._port is None:
-            return
-        try:
-            self._port.write(f"{text}\n".encode())
-        except serial.SerialTimeoutException:
-            return
-        except port_faults.PORT_FAULTS as exc:
-            raise CuffUnplugged(_UNPLUGGED) from exc
+        if self._prompts and self._line.is_open:
+            self._line.write(f"{text}\n".encode())
 
     def close(self) -> None:
         """Close the port; it may be opened again."""
-        if not self._is_open or self._port is None:
-            return
-        self._is_open = False
-        self._fd = None
-        try:
-            self._port.close()
-        except port_faults.PORT_FAULTS:
-            # A device that is gone cannot be closed any better.
-            return
+        self._line.close()
+
+    def _settle(self, now_s: float) -> bool:
+        """Whether the device has settled; then what it says counts from now on."""
+        if self._settled_s is None or now_s < self._settled_s:
+            return False
+        self._settled_s = None
+        if self._dialogue is not None:
+            self._dialogue.opened(now_s)
+        elif self._profile is not None:
+            self._decoder = self._profile.decoder()
+        else:
+            self._decoder = TextLineDecoder(self._format)
+        return True
 
     def _received(self, timeout_s: float) -> bytes:
-        assert self._port is not None
-        if self._fd is not None:
-            ready, _, _ = select.select([self._fd], [], [], timeout_s)
-            if not ready:
-                return b""
-            data = os.read(self._fd, _MOST_BYTES)
-            if not data:
-                raise OSError("ready to read and nothing came: the device is gone")
-            return data
-        if self._port.timeout != timeout_s:
-            self._port.timeout = timeout_s
-        data = self._port.read(max(1, min(self._port.in_waiting, _MOST_BYTES)))
-        try:
-            # Some handlers never count more than one byte as waiting.
-            while data and len(data) < _MOST_BYTES and (waiting := self._port.in_waiting):
-                data += self._port.read(waiting)
-        except port_faults.PORT_FAULTS:
-            # What was read is not lost; the next call meets the fault again.
-            return data
+        data = self._line.received(timeout_s)
+        self._received_bytes += len(data)
         return data
+
+    def _answers(self, dialogue: Dialogue, until_s: float) -> list[Outcome]:
+        """Asks and listens until there is something to tell, or until the time is over."""
+        outcomes: list[Outcome] = []
+        while True:
+            now_s = time.monotonic()
+            if now_s >= dialogue.due_s():
+                question = dialogue.act(now_s)
+                if question and self._writes:
+                    self._line.write(question)
+                outcomes += dialogue.feed(b"", now_s)
+            if outcomes:
+                return outcomes
+            waits_s = min(until_s, dialogue.due_s()) - time.monotonic()
+            data = self._received(max(waits_s, 0.0))
+            if data:
+                outcomes += dialogue.feed(data, time.monotonic())
+            if outcomes or time.monotonic() >= until_s:
+                return outcomes
 
     def _sorted_out(self, outcomes: Sequence[Outcome], host_s: float) -> list[Reading | Notice]:
         """Readings with their times, then the notices that came among them."""
         came: list[Reading | Notice] = []
-        said = [(o.kind, o.text) for o in outcomes if isinstance(o, Said)]
-        rejected = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
-        decoded = [outcome for outcome in outcomes if isinstance(outcome, Decoded)]
+        decoded: list[Decoded] = []
+        others: list[Outcome] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Decoded):
+                decoded.append(outcome)
+            else:
+                others.append(outcome)
         for placed in self._clock.place(decoded, host_s):
             if isinstance(placed, Rejected):
-                rejected.append(placed)
+                others.append(placed)
                 continue
             t_s, one = placed
             self._count(t_s)
             came.append(Reading(t_s, one.pressure_mmhg, one.raw))
-        reasons = [("rejected", reason) for r in rejected if (reason := self._rejected(r))]
-        came.extend(Notice(self._clock.last_s, kind, text) for kind, text in [*said, *reasons])
+        if came:
+            self._notices.read_well()
+        if others:
+            last_s = self._clock.last_s
+            came.extend(Notice(last_s, kind, text) for kind, text in self._notices.of(others))
         return came
-
-    def _rejected(self, rejected: Rejected) -> str:
-        """Counts a rejected line; its reason the first time it is met, else nothing."""
-        self._rejected_lines += 1
-        if rejected.reason in self._reasons:
-            return ""
-        self._reasons.add(rejected.reason)
-        return rejected.reason
 
     def _count(self, t_s: float) -> None:
         self._readings += 1
         if self._last_t_s is not None:
             interval_s = t_s - self._last_t_s
             self._intervals_s.append(interval_s)
-            self._longest_gap_s = max(self._longest_gap_s, interval_s)
+            if interval_s > self._longest_gap_s:
+                self._longest_gap_s = interval_s
         self._last_t_s = t_s
-
-
-def _new_port(url: str, baud: int) -> _SerialPort:
-    make = cast(Callable[..., Any], serial.serial_for_url)
-    port = make(
-        url,
-        baudrate=baud,
-        timeout=0.05,
-        write_timeout=_WRITE_TIMEOUT_S,
-        exclusive=True if os.name == "posix" else None,
-        do_not_open=True,
-    )
-    return cast(_SerialPort, port)
-
-
-def _descriptor(port: _SerialPort) -> int | None:
-    """What select can wait on, where there is such a thing."""
-    if os.name != "posix":
-        return None
-    try:
-        return port.fileno()
-    except OSError:
-        return None
