@@ -1,19 +1,19 @@
 """The one place where parts are chosen and joined; also the log, and what happens when there is a bug."""
 
 import gc
+import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from ccft_desktop import crash
+from ccft_desktop import crash, stop_signals
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.cuff_link import CuffLink
@@ -24,6 +24,7 @@ from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.interrupted_test import InterruptedTest
 from ccft_desktop.rooms.office import Office
+from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.result_room import ResultRoom
 from ccft_desktop.rooms.review_room import ReviewRoom
 from ccft_desktop.rooms.setup_room import SetupRoom
@@ -31,8 +32,9 @@ from ccft_desktop.rooms.status import StatusLine
 from ccft_desktop.rooms.test_room import TestRoom
 from ccft_desktop.rooms.visit_report_file import file_dialog, protocol_dialog
 from ccft_desktop.sample_records import fill
-from ccft_desktop.settings import Settings, load, save
-from ccft_desktop.store.demo_vault import demo_vault
+from ccft_desktop.settings import Settings, load
+from ccft_desktop.store.errors import StoreError
+from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.main_window import MainWindow
 from ccft_desktop.ui.pages.first_run import FirstRunPage
@@ -46,14 +48,16 @@ from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.pages.unlock import UnlockPage
-from ccft_desktop.ui.theme import Theme, load_fonts, system_theme
-from devices.cuff import CuffState
+from ccft_desktop.ui.theme import Theme, load_fonts
 
 DEMO_CUFF: Final = "cuffsim://?patient=healthy&highest=27.2&prompts=only"
 DEMO_USER: Final = "T. Example"
 DEMO_CLINIC: Final = "Sample clinic"
 SETTINGS_FILE: Final = "settings.ini"
 PROTOCOL_FOLDER: Final = "protocols"
+_SAID_MS: Final = 5000
+# As shells count.
+_EXIT_BY_SIGNAL: Final = 128
 
 
 class Program(QObject):
@@ -66,12 +70,13 @@ class Program(QObject):
         settings_path: Path | None,
         *,
         vault: Vault | None = None,
+        known_passphrase: str = "",
         notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
         load_fonts()
         self.theme: Final = Theme()
-        self._settings_path = settings_path
+        self._hush: Final = QTimer(self, singleShot=True, interval=_SAID_MS)
         self._chosen: Patient | None = None
         window, link = MainWindow(self.theme), CuffLink(self)
         self.house: Final = House(
@@ -79,12 +84,14 @@ class Program(QObject):
         )
         self.house.protocols, troubles = read_folder(folder / PROTOCOL_FOLDER)
         self._notes = (*notes, *troubles)
+        self._is_leaving = False
         self._make_pages()
-        self._make_rooms(folder)
+        self._make_rooms(folder, known_passphrase)
+        self.preferences = Preferences(self.house, settings_path, self)
         self._join()
-        self._apply(settings)
         window.restore_placement(settings.window_placement)
         window.closing = self._may_close
+        self._hush.timeout.connect(self._on_hush)
 
     def _make_pages(self) -> None:
         theme, window = self.theme, self.house.window
@@ -112,9 +119,9 @@ class Program(QObject):
         ):
             window.add_page(key, page, rail=False)
 
-    def _make_rooms(self, folder: Path) -> None:
+    def _make_rooms(self, folder: Path, known_passphrase: str) -> None:
         house = self.house
-        self.door = Door(house, folder, self.unlock, self.first_run, self)
+        self.door = Door(house, folder, self.unlock, self.first_run, self, known_passphrase=known_passphrase)
         self.front_desk = FrontDesk(house, self.patients, self.patient_form, self)
         self.setup_room = SetupRoom(house, self.test_choice, self.setup, self)
         self.test_room = TestRoom(house, self.test, self)
@@ -133,14 +140,13 @@ class Program(QObject):
         self.front_desk.test_requested.connect(self._on_test)
         self.front_desk.review_requested.connect(self._on_review)
         self.setup_room.patient_wanted.connect(self._on_patients)
-        self.setup_room.settings_wanted.connect(self._on_settings)
+        self.setup_room.settings_wanted.connect(self.preferences.change)
         self.setup_room.ready.connect(self.test_room.open)
         self.test_room.left.connect(self._on_left)
         self.test_room.saved.connect(self._on_saved)
         self.result_room.done.connect(self._on_patient)
         self.result_room.again.connect(self._on_test)
-        self.office.settings_wanted.connect(self._on_settings)
-        self.house.link.state_changed.connect(self._on_cuff)
+        self.office.settings_wanted.connect(self.preferences.change)
 
     def show(self) -> None:
         """Show the window: with the records when they are open, else at their door."""
@@ -150,16 +156,20 @@ class Program(QObject):
             self.house.window.show_user(self.house.vault.user_name)
             self._on_opened()
         self.house.window.show()
-        for note in self._notes:
-            self.house.window.show_notice("watch", note)
-        QTimer.singleShot(0, self._connect_cuff)
+        if self._notes:
+            self.house.window.show_notice("watch", self._notes[0], " ".join(self._notes[1:]))
+        QTimer.singleShot(0, self.preferences.connect_cuff)
 
     def close(self) -> None:
-        """Let go of the cuff and the records."""
+        """Let go of the cuff and the records; the window is closed."""
         self.house.link.disconnect_cuff()
         self.door.close()
         if self.house.vault is not None:
-            self.house.vault.close()
+            try:
+                self.house.vault.close()
+            except StoreError as error:
+                # The window, which has said so, is gone by now.
+                print(error, file=sys.stderr)
 
     # Who goes where
 
@@ -171,10 +181,9 @@ class Program(QObject):
     @Slot(str)
     def _on_page(self, key: str) -> None:
         if self.test_room.is_running:
-            self.house.window.show_notice(
-                "info", self.tr("A test is running."), self.tr("Stop it first: Esc, then Enter.")
-            )
+            self._say_running(self.tr("Stop it first: Esc, then Enter."))
             return
+        self._leave_page()
         self._chosen = self.front_desk.chosen or self._chosen
         match key:
             case "patients":
@@ -189,10 +198,29 @@ class Program(QObject):
     @Slot()
     def _on_lock(self) -> None:
         if self.test_room.is_running:
-            self.house.window.show_notice("info", self.tr("A test is running. It can be locked afterwards."))
+            self._say_running(self.tr("The records can be locked afterwards."))
             return
+        self._leave_page()
         self._chosen = None
         self.door.lock()
+
+    def _say_running(self, what_to_do: str) -> None:
+        """For a moment only: the plot needs the room, and the therapist's keys go on to the test."""
+        self.house.window.show_notice("info", self.tr("A test is running."), what_to_do)
+        self._hush.start()
+        self.test.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _leave_page(self) -> None:
+        """What was going on or said on the page that is left goes with it."""
+        self._hush.stop()
+        self.house.window.clear_notice()
+        self.setup_room.leave()
+        self.test_room.leave()
+
+    @Slot()
+    def _on_hush(self) -> None:
+        self.house.window.clear_notice()
 
     @Slot()
     def _on_patients(self) -> None:
@@ -200,15 +228,18 @@ class Program(QObject):
 
     @Slot(str)
     def _on_patient(self, patient_id: str) -> None:
+        self._leave_page()
         self.front_desk.open(patient_id)
 
     @Slot(object)
     def _on_test(self, patient: Patient) -> None:
+        self._leave_page()
         self._chosen = patient
         self.setup_room.choose(patient)
 
     @Slot(object)
     def _on_review(self, patient: Patient) -> None:
+        self._leave_page()
         self._chosen = patient
         self.review_room.open(patient)
 
@@ -218,67 +249,36 @@ class Program(QObject):
 
     @Slot(object)
     def _on_saved(self, session: Session) -> None:
+        self._leave_page()
         if self._chosen is not None:
             self.result_room.open(self._chosen, session)
-
-    # Settings
-
-    @Slot(object)
-    def _on_settings(self, settings: Settings) -> None:
-        before = self.house.settings
-        if settings.cuff_url != before.cuff_url:
-            settings = replace(settings, cuff_identity="")
-        self.house.settings = settings
-        self._apply(settings)
-        same_cuff = (before.cuff_url, before.baud, before.prompts) == (
-            settings.cuff_url,
-            settings.baud,
-            settings.prompts,
-        )
-        if not same_cuff:
-            self._connect_cuff()
-        self._remember()
-
-    def _apply(self, settings: Settings) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self.theme.set_name(system_theme(app) if settings.theme == "system" else settings.theme)
-
-    @Slot()
-    def _connect_cuff(self) -> None:
-        settings = self.house.settings
-        if settings.cuff_url:
-            self.house.link.connect_to(
-                settings.cuff_url,
-                baud=settings.baud,
-                prompts=settings.prompts,
-                identity=settings.cuff_identity,
-            )
-        else:
-            self.house.link.disconnect_cuff()
-            self.house.window.show_cuff(CuffState.CLOSED)
-
-    @Slot(object)
-    def _on_cuff(self, state: CuffState) -> None:
-        """Remember which device it was, once it is known."""
-        identity = self.house.link.device.identity
-        if state is CuffState.STREAMING and identity != self.house.settings.cuff_identity:
-            self.house.settings = replace(self.house.settings, cuff_identity=identity)
-            self._remember()
-
-    def _remember(self) -> None:
-        if self._settings_path is None:
-            return
-        try:
-            save(self.house.settings, self._settings_path)
-        except OSError as error:
-            self.house.window.show_notice("watch", str(error))
+        if self._is_leaving:
+            self.house.window.close()
 
     def _may_close(self) -> bool:
-        self.test_room.interrupt()
-        self.house.settings = replace(self.house.settings, window_placement=self.house.window.placement)
-        self._remember()
+        """A test is put on record first; where the disk refuses, only who asks twice leaves without it."""
+        asked_before, self._is_leaving = self._is_leaving, True
+        if self.test_room.is_running and not asked_before:
+            self.test_room.interrupt()
+            if self.test_room.is_running:
+                return False
+        self.preferences.remember()
         return True
+
+    def end(self, exit_code: int) -> None:
+        """Close the window, as its own button does, and the program with it."""
+        if self.house.window.close():
+            QCoreApplication.exit(exit_code)
+
+    @Slot(int)
+    def stop(self, signal_number: int) -> None:
+        """The system, or Ctrl-C, asks the program to end."""
+        self.end(_EXIT_BY_SIGNAL + signal_number)
+
+    @Slot()
+    def leave(self) -> None:
+        """After a mistake of the program, the therapist wants it closed."""
+        self.end(1)
 
 
 def run_window(*, demo: bool) -> int:
@@ -288,9 +288,10 @@ def run_window(*, demo: bool) -> int:
     app.setApplicationName("CCFT Desktop")
     # A busy thread may keep the interpreter no longer than a millisecond from the live view.
     sys.setswitchinterval(0.001)
-    with _program(demo=demo) as program:
+    with stop_signals.heard() as signals, _program(demo=demo) as program:
+        signals.stopped.connect(program.stop)
         program.theme.install(app)
-        with crash.watch(program.theme, log_folder(), program.test_room.interrupt):
+        with crash.watch(program.theme, log_folder(), program.test_room.interrupt, program.leave):
             program.show()
             gc.collect()
             gc.freeze()
@@ -315,11 +316,17 @@ def _program(*, demo: bool) -> Iterator[Program]:
 @contextmanager
 def demo_program(cuff_url: str = DEMO_CUFF) -> Iterator[Program]:
     """The program on sample patients and a simulated cuff; nothing of it stays."""
-    with demo_vault(DEMO_USER) as vault, TemporaryDirectory(prefix="ccft-demo-") as folder:
-        for _ in fill(vault, datetime.now(UTC)):
-            pass
-        settings = Settings(cuff_url=cuff_url, prompts=True, clinic_name=DEMO_CLINIC)
-        program = Program(settings, Path(folder), None, vault=vault)
+    with TemporaryDirectory(prefix="ccft-demo-") as name:
+        folder, passphrase = Path(name), secrets.token_hex(16)
+        vault = Vault.create(folder, passphrase, DEMO_USER, cost=RANDOM_SECRET_COST)
+        try:
+            for _ in fill(vault, datetime.now(UTC)):
+                pass
+            settings = Settings(cuff_url=cuff_url, prompts=True, clinic_name=DEMO_CLINIC)
+            program = Program(settings, folder, None, vault=vault, known_passphrase=passphrase)
+        except BaseException:
+            vault.close()
+            raise
         try:
             yield program
         finally:

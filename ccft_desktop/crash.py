@@ -31,11 +31,14 @@ class _Reporter(QObject):
 
     _bug = Signal(str)
 
-    def __init__(self, theme: Theme, log_path: Path, rescue: Callable[[], None]) -> None:
+    def __init__(
+        self, theme: Theme, log_path: Path, rescue: Callable[[], None], leave: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._log_path = log_path
         self._rescue = rescue
+        self._leave = leave
         self._dialog: BugDialog | None = None
         self._bug.connect(self._on_bug)
 
@@ -53,16 +56,25 @@ class _Reporter(QObject):
     def _on_bug(self, details: str) -> None:
         if self._dialog is not None:
             return
-        self._rescue()
         self._dialog = BugDialog(self._theme, details, str(self._log_path))
+        self._dialog.quit_requested.connect(self._on_quit)
+        # The dialog is there already: a rescue that fails as well does not come here again.
+        self._rescue()
         self._dialog.open()
+
+    @Slot()
+    def _on_quit(self) -> None:
+        self._leave()
 
 
 @contextmanager
-def watch(theme: Theme, folder: Path, rescue: Callable[[], None]) -> Iterator[None]:
+def watch(
+    theme: Theme, folder: Path, rescue: Callable[[], None], leave: Callable[[], None]
+) -> Iterator[None]:
     """Log into ``folder`` and report every unhandled exception until the block is left.
 
-    ``rescue`` is called once, on the GUI thread, before anything is shown.
+    ``rescue`` is called once, on the GUI thread, before anything is shown; ``leave`` when the therapist
+    wants the program closed.
     """
     handler: logging.Handler = logging.NullHandler()
     try:
@@ -75,7 +87,7 @@ def watch(theme: Theme, folder: Path, rescue: Callable[[], None]) -> Iterator[No
         # Without a log the program still works; with one it is easier to mend.
         print(f"The log cannot be written: {error.strerror}.", file=sys.stderr)
     log.addHandler(handler)
-    reporter = _Reporter(theme, folder / LOG_FILE, rescue)
+    reporter = _Reporter(theme, folder / LOG_FILE, rescue, leave)
 
     def on_thread(arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from ccft_desktop.core.session import Device
 from ccft_desktop.live.cuff_thread import CuffThread
@@ -69,6 +69,10 @@ class CuffLink(QObject):
         self.counters = Counters()
         self._on_state(CuffState.CLOSED)
         return stopped
+
+    def deliver(self) -> None:
+        """Pass on now what the cuff's thread has told, where the event loop will not."""
+        QCoreApplication.sendPostedEvents(self)
 
     @Slot(str)
     def prompt(self, text: str) -> None:

@@ -49,7 +49,6 @@ class Door(QObject):
 
     opened = Signal()
     """The house's vault is open."""
-    locked = Signal()
     _open_wanted = Signal(str)
     _create_wanted = Signal(str, str)
 
@@ -60,8 +59,12 @@ class Door(QObject):
         unlock: UnlockPage,
         first_run: FirstRunPage,
         parent: QObject | None = None,
+        *,
+        known_passphrase: str = "",
     ) -> None:
+        """``known_passphrase``: that of sample records, filled in when they are locked; else empty."""
         super().__init__(parent)
+        self._known_passphrase = known_passphrase
         self._house = house
         self._folder = folder
         self._unlock = unlock
@@ -81,20 +84,24 @@ class Door(QObject):
     def show(self) -> None:
         """Ask for the passphrase, or for a new one where there are no records yet."""
         page = self._unlock if Vault.exists(self._folder) else self._first_run
+        self._unlock.forget()
+        self._unlock.fill_in(self._known_passphrase)
         self._house.window.set_locked(page)
 
     def lock(self) -> None:
-        """Close the records and say when and why they were closed."""
+        """Close the records and say when they were closed."""
+        at = datetime.now().astimezone().strftime("%H:%M")
+        reason = self.tr("Locked at {time}. Everything up to then is saved.").format(time=at)
+        if self._known_passphrase:
+            demo = self.tr("These are sample records: their passphrase is filled in, Enter opens them.")
+            reason = f"{reason} {demo}"
+        self._unlock.show_locked_reason(reason)
+        self._house.window.show_user("")
+        # Covered first: a note that is being written is handed on while the records can take it.
+        self.show()
         vault, self._house.vault = self._house.vault, None
         if vault is not None:
             vault.close()
-        at = datetime.now().astimezone().strftime("%H:%M")
-        self._unlock.show_locked_reason(
-            self.tr("Locked at {time} with the lock button. Everything up to then is saved.").format(time=at)
-        )
-        self._house.window.show_user("")
-        self.locked.emit()
-        self.show()
 
     def close(self) -> None:
         """Stop the thread."""
@@ -114,7 +121,7 @@ class Door(QObject):
     @Slot(object)
     def _on_opened(self, vault: object) -> None:
         assert isinstance(vault, Vault)
-        self._unlock.show_busy(False)
+        self._unlock.forget()
         self._first_run.show_busy(False)
         self._house.vault = vault
         self._house.window.set_locked(None)

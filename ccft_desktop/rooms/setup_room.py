@@ -105,21 +105,24 @@ class SetupRoom(QObject):
 
     @Slot(object)
     def _on_readings(self, readings: object) -> None:
+        assert isinstance(readings, tuple)
+        self._last_s = readings[-1].t_s
         if self._setup is None:
             return
-        assert isinstance(readings, tuple)
         times_s = [reading.t_s for reading in readings]
         pressures_mmhg = [reading.pressure_mmhg for reading in readings]
         self._setup.feed(times_s, pressures_mmhg)
         self._recent.extend(times_s, pressures_mmhg)
-        self._last_s = times_s[-1]
         self._page.show_pressure(*self._recent.view(), self._last_s)
 
     @Slot()
     def _show(self) -> None:
         if self._setup is not None:
-            now_s = self._last_s + self._house.link.tap.silence_s()
-            self._page.show_steps(self._setup.state(now_s))
+            self._page.show_steps(self._setup.state(self._now_s()))
+
+    def _now_s(self) -> float:
+        """The cuff's clock now."""
+        return self._last_s + self._house.link.tap.silence_s()
 
     @Slot(object)
     def _on_cuff(self, state: CuffState) -> None:
@@ -134,8 +137,9 @@ class SetupRoom(QObject):
 
     @Slot()
     def _on_placed(self) -> None:
-        if self._setup is not None:
-            self._setup.confirm_placed(self._last_s)
+        # Without a signal there is no clock to count the minute from.
+        if self._setup is not None and self._house.link.state is CuffState.STREAMING:
+            self._setup.confirm_placed(self._now_s())
             self._show()
 
     @Slot()
@@ -152,17 +156,18 @@ class SetupRoom(QObject):
 
     @Slot()
     def _leave(self) -> None:
-        self._end_setup()
+        self.leave()
         self.choose(self._patient)
 
     @Slot()
     def _finish(self) -> None:
         patient, protocol = self._patient, self._protocol
-        self._end_setup()
+        self.leave()
         if patient is not None and protocol is not None:
             self.ready.emit(patient, protocol)
 
-    def _end_setup(self) -> None:
+    def leave(self) -> None:
+        """Another page is asked for: a set-up under way ends."""
         self._clock.stop()
         self._setup = None
 

@@ -1,12 +1,13 @@
 """The test room: a live test from its start to its record, between page, cuff and vault."""
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop import __version__
-from ccft_desktop.core.progress import Happening, Over, Paused, Progress, TestEnded
+from ccft_desktop.core.progress import Happening, Over, Progress, TestEnded
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _SHOWN_S: Final = 40.0
 _CLOCK_MS: Final = 250
+# What the cuff's thread has read and not yet told, at most; and how often to look.
+_LAST_READINGS_S: Final = 1.0
+_DELIVERY_S: Final = 0.002
 
 
 class TestRoom(QObject):
@@ -47,6 +51,7 @@ class TestRoom(QObject):
         self._test: LiveTest | None = None
         self._recording: Recording | None = None
         self._before = Recent(_SHOWN_S)
+        self._is_waiting = False
         self._started_utc = datetime.now(UTC)
         self._notes: list[str] = []
         self._interrupted = False
@@ -85,13 +90,30 @@ class TestRoom(QObject):
         self._page.begin(patient.headline, protocol, "guide")
         self._page.show_cuff(self._house.link.state)
         self._house.window.show_page("live_test", rail_key="test")
-        self._house.link.arrived.connect(self._on_readings_before)
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._house.link.arrived.connect(self._on_readings_before)
+
+    def leave(self) -> None:
+        """Another page is asked for before the test began."""
+        if self._is_waiting:
+            self._is_waiting = False
+            self._house.link.arrived.disconnect(self._on_readings_before)
 
     def interrupt(self) -> None:
-        """The window closes: end the test here and put it on record as interrupted."""
-        if self._test is not None:
-            self._interrupted = True
-            self._test.stop()
+        """The window closes: end the test here and put it on record as interrupted.
+
+        Does not wait for the event loop, which may not turn again. ``is_running`` afterwards only where
+        the disk refuses.
+        """
+        if self._test is None:
+            return
+        self._interrupted = True
+        self._test.stop()
+        until_s = time.monotonic() + _LAST_READINGS_S
+        while self._test is not None and time.monotonic() < until_s:
+            time.sleep(_DELIVERY_S)
+            self._house.link.deliver()
 
     @Slot(object)
     def _on_readings_before(self, readings: object) -> None:
@@ -126,7 +148,7 @@ class TestRoom(QObject):
         except RECORDS_REFUSE as error:
             self._page.show_trouble(self.tr("The test cannot be recorded."), str(error))
             return
-        link.arrived.disconnect(self._on_readings_before)
+        self.leave()
         self._page.clear_trouble()
         test = LiveTest(protocol, self._recording, link.tap, self)
         link.arrived.connect(test.on_readings)
@@ -225,7 +247,7 @@ class TestRoom(QObject):
     def _on_undo(self) -> None:
         if self._test is None:
             return
-        if self._stop_asked and isinstance(self._test.progress().phase, Paused):
+        if self._stop_asked:
             # The stop was a slip: the hold it ended could not be told, and the test goes on.
             self._stop_asked = False
             self._test.resume()
@@ -251,7 +273,7 @@ class TestRoom(QObject):
         self._notes.append(f"{at} {text}".strip())
 
     def _leave(self) -> None:
-        self._house.link.arrived.disconnect(self._on_readings_before)
+        self.leave()
         self.left.emit()
 
     @Slot()

@@ -58,6 +58,10 @@ class UnlockPage(LockBackdrop):
         self._reason.set_text(text)
         self._below.setVisible(bool(text))
 
+    def fill_in(self, passphrase: str) -> None:
+        """Put a passphrase that is no secret into the field: Enter is enough."""
+        self._input.setText(passphrase)
+
     def forget(self) -> None:
         """Empty the field and take an error away, before the page is shown anew."""
         self.show_busy(False)

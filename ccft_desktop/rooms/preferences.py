@@ -1,0 +1,79 @@
+"""The settings in force: applied at once, remembered in their file; which cuff, which colours."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from ccft_desktop.rooms.house import House
+from ccft_desktop.settings import Settings, save
+from ccft_desktop.ui.theme import system_theme
+from devices.cuff import CuffState
+
+
+class Preferences(QObject):
+    """Follows what is chosen anywhere in the window. ``path`` None: nothing is remembered."""
+
+    def __init__(self, house: House, path: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._house = house
+        self._path = path
+        house.link.state_changed.connect(self._on_cuff)
+        self._apply_theme()
+
+    @Slot(object)
+    def change(self, settings: Settings) -> None:
+        """Work with these settings from now on."""
+        before = self._house.settings
+        if settings.cuff_url != before.cuff_url:
+            settings = replace(settings, cuff_identity="")
+        self._house.settings = settings
+        self._apply_theme()
+        same_cuff = (before.cuff_url, before.baud, before.prompts) == (
+            settings.cuff_url,
+            settings.baud,
+            settings.prompts,
+        )
+        if not same_cuff:
+            self.connect_cuff()
+        self.remember()
+
+    @Slot()
+    def connect_cuff(self) -> None:
+        """Read from the chosen cuff, or from none."""
+        settings = self._house.settings
+        if settings.cuff_url:
+            self._house.link.connect_to(
+                settings.cuff_url,
+                baud=settings.baud,
+                prompts=settings.prompts,
+                identity=settings.cuff_identity,
+            )
+        else:
+            self._house.link.disconnect_cuff()
+            self._house.window.show_cuff(CuffState.CLOSED)
+
+    def remember(self) -> None:
+        """Write the settings, and where the window stands, into their file."""
+        self._house.settings = replace(self._house.settings, window_placement=self._house.window.placement)
+        if self._path is None:
+            return
+        try:
+            save(self._house.settings, self._path)
+        except OSError as error:
+            self._house.window.show_notice("watch", str(error))
+
+    def _apply_theme(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        name = self._house.settings.theme
+        self._house.theme.set_name(system_theme(app) if name == "system" else name)
+
+    @Slot(object)
+    def _on_cuff(self, state: CuffState) -> None:
+        """Remember which device it was, once it is known."""
+        identity = self._house.link.device.identity
+        if state is CuffState.STREAMING and identity != self._house.settings.cuff_identity:
+            self._house.settings = replace(self._house.settings, cuff_identity=identity)
+            self.remember()
