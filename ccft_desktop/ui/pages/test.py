@@ -229,7 +229,12 @@ class TestPage(QWidget):
 
     def _steer(self, key: int, progress: Progress) -> None:
         phase = progress.phase
-        waits = isinstance(phase, Paused) or (isinstance(phase, Over) and phase.ended == "pain")
+        # A slow cuff's next sample, at which the stop acts, may come after the next key.
+        waits = (
+            self._stop_asked
+            or isinstance(phase, Paused)
+            or (isinstance(phase, Over) and phase.ended == "pain")
+        )
         if key == Qt.Key.Key_N:
             self.cue_place.open_note()
         elif key == Qt.Key.Key_Escape:
