@@ -10,10 +10,11 @@ from typing import Final, Literal
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ccft_desktop.core.limits import InputError
-from ccft_desktop.core.session import Floats
 
+Floats = NDArray[np.float64]
 Kind = Literal["zero", "two_point"]
 
 # Decisions of this project: beyond these something else is wrong - the unit, the tube, a typing slip -

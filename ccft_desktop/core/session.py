@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.faults import Outcome as Outcome
 from ccft_desktop.core.limits import RULE_VERSION
@@ -104,6 +105,9 @@ class Trace:
 
     t_s: Floats
     pressure_mmhg: Floats
+    """Calibrated: what was shown and scored."""
+    raw: Floats | None = None
+    """The numbers as the cuff sent them, in the unit it sent; None for samples that came without a cuff."""
 
     def __len__(self) -> int:
         return len(self.t_s)
@@ -118,7 +122,6 @@ class Device:
     identity: str = ""
     """USB identity (VID:PID:serial number:location) or what the device says of itself."""
     rate_hz: float | None = None
-    calibrated_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,3 +144,5 @@ class Session:
     note: str = ""
     software_version: str = ""
     interrupted: bool = False
+    calibration: Calibration | None = None
+    """The one its pressures were made with; None for a cuff that was used as it is."""

@@ -3,8 +3,9 @@
 It decides nothing about holds (the engine does) and knows no widgets. It lives on the GUI thread.
 """
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -30,7 +31,7 @@ _FRAME_MS: Final = 8
 class Journal(Protocol):
     """Where a test is recorded while it runs; no call waits for the disk."""
 
-    def append(self, t_s: Sequence[float], pressure_mmhg: Sequence[float]) -> None: ...
+    def append(self, t_s: Sequence[float], pressure_mmhg: Sequence[float], raw: Sequence[float]) -> None: ...
     def add_event(self, event: Event) -> None: ...
     def add_offer(self, offer: Offer) -> None: ...
 
@@ -67,6 +68,7 @@ class LiveTest(QObject):
         self._journal = journal
         self._tap = tap
         self._seen = 0
+        self._raw: array[float] = array("d")
         self._last_s: float | None = None
         self._lost_at_s: float | None = None
         self._closing_at: int | None = None
@@ -135,7 +137,8 @@ class LiveTest(QObject):
             self._lost_at_s = None
             self.signal_back.emit()
         self._seen += len(samples)
-        t_s, pressure_mmhg = zip(*samples, strict=True)
+        t_s, pressure_mmhg, raw = zip(*samples, strict=True)
+        self._raw.extend(raw)
         self._last_s = t_s[-1]
         self._since_arrival.restart()
         self._announce(self._runner.feed(t_s, pressure_mmhg))
@@ -182,7 +185,7 @@ class LiveTest(QObject):
         self._frame.stop()
         result = self._runner.finish()
         self._announce([])
-        trace = self._runner.recording.trace()
+        trace = replace(self._runner.recording.trace(), raw=np.array(self._raw))
         self.finished.emit(FinishedTest(result, trace, self._runner.events, self._runner.offered))
 
     def _tell(self, code: str, *, at_s: float | None = None) -> None:

@@ -12,7 +12,9 @@ import numpy as np
 
 from devices.cuff import Reading
 
-Append = Callable[[Sequence[float], Sequence[float]], None]
+Append = Callable[[Sequence[float], Sequence[float], Sequence[float]], None]
+"""Takes session times, calibrated pressures and raw values."""
+Sample = tuple[float, float, float]
 
 
 class Tap:
@@ -36,7 +38,7 @@ class Tap:
             passing = self._passing(readings)
             if passing:
                 self._passed += len(passing)
-                self._append([t_s for t_s, _ in passing], [pressure for _, pressure in passing])
+                self._append(*zip(*passing, strict=True))
 
     def open(self, append: Append) -> None:
         """Let readings through to ``append`` from the next one on."""
@@ -50,8 +52,8 @@ class Tap:
             self._append = None
             return self._passed
 
-    def through(self, readings: Sequence[Reading]) -> list[tuple[float, float]]:
-        """The session time and pressure of those readings that passed, or will have."""
+    def through(self, readings: Sequence[Reading]) -> list[Sample]:
+        """Session time, pressure and raw value of those readings that passed, or will have."""
         with self._lock:
             return self._passing(readings)
 
@@ -71,12 +73,12 @@ class Tap:
         with self._lock:
             return time.monotonic() - self._last_arrival_s
 
-    def _passing(self, readings: Sequence[Reading]) -> list[tuple[float, float]]:
+    def _passing(self, readings: Sequence[Reading]) -> list[Sample]:
         if self._zero_s is None:
             return []
         zero_s, horizon_s = self._zero_s, self._horizon_s
         return [
-            (reading.t_s - zero_s, reading.pressure_mmhg)
+            (reading.t_s - zero_s, reading.pressure_mmhg, reading.raw)
             for reading in readings
             if reading.t_s >= zero_s and reading.t_s - zero_s > horizon_s
         ]

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from ccft_desktop.core.faults import FAULTS
 from ccft_desktop.core.session import Session
-from ccft_desktop.reports.figures import clock, clock_span, number, plain_day
+from ccft_desktop.reports.calibration_words import calibrated_fact
+from ccft_desktop.reports.figures import clock, clock_span, number
 from ccft_desktop.reports.flow import Block, Flow
 from ccft_desktop.reports.hold_table import hold_rows
 from ccft_desktop.reports.names import ended_sentence, fault_name, feedback_word, protocol_title
@@ -108,11 +109,7 @@ def _facts(session: Session, software_version: str) -> list[str]:
     if session.trace is not None:
         if device.rate_hz is not None:
             facts.append(translate("Report", "{rate} Hz").format(rate=f"{device.rate_hz:g}"))
-        if device.calibrated_utc is None:
-            facts.append(translate("Report", "not calibrated in this program"))
-        else:
-            calibrated = plain_day(device.calibrated_utc.astimezone().date())
-            facts.append(translate("Report", "calibrated {day}").format(day=calibrated))
+        facts.append(calibrated_fact(session.calibration))
     if session.software_version and session.software_version != software_version:
         facts.append(
             translate("Report", "recorded with version {version}").format(version=session.software_version)

@@ -1,7 +1,8 @@
 """Samples as blocks of bytes and back, bit for bit; it does not know where they are kept.
 
 A block, little-endian: ``CCFT``, version (1 byte), three zero bytes, number of samples n (4), CRC-32 of
-all the rest (4), n times ``t_s`` and n times ``pressure_mmhg`` as float64.
+all the rest (4), then n float64 each of ``t_s``, of ``pressure_mmhg`` and, in version 2, of ``raw``.
+Version 1 is what samples without raw values are written as, such as those of an imported recording.
 """
 
 import struct
@@ -15,51 +16,62 @@ from ccft_desktop.core.session import Floats, Trace
 from ccft_desktop.store.errors import DamagedValue, StoreTooNew
 
 MAGIC: Final = b"CCFT"
-VERSION: Final = 1
+WITHOUT_RAW: Final = 1
+WITH_RAW: Final = 2
 SAMPLES_PER_PACKED_BLOCK: Final = 16_384
 _HEAD: Final = struct.Struct("<4sB3xI")
 _CRC: Final = struct.Struct("<I")
 _START: Final = _HEAD.size + _CRC.size
+_ARRAYS: Final = {WITHOUT_RAW: 2, WITH_RAW: 3}
+
+Column = Sequence[float] | Floats
 
 
-def pack(t_s: Sequence[float] | Floats, pressure_mmhg: Sequence[float] | Floats) -> bytes:
-    """One block of the samples; both of shape (n,)."""
-    head = _HEAD.pack(MAGIC, VERSION, len(t_s))
-    body = np.asarray(t_s, "<f8").tobytes() + np.asarray(pressure_mmhg, "<f8").tobytes()
+def pack(t_s: Column, pressure_mmhg: Column, raw: Column | None = None) -> bytes:
+    """One block of the samples; all of shape (n,)."""
+    columns = [t_s, pressure_mmhg] if raw is None else [t_s, pressure_mmhg, raw]
+    head = _HEAD.pack(MAGIC, WITHOUT_RAW if raw is None else WITH_RAW, len(t_s))
+    body = b"".join(np.asarray(column, "<f8").tobytes() for column in columns)
     return head + _CRC.pack(zlib.crc32(head + body)) + body
 
 
-def unpack(block: bytes) -> tuple[Floats, Floats]:
-    """Times and pressures of one block, shape (n,); raises ``DamagedValue``, ``StoreTooNew``."""
+def unpack(block: bytes) -> Trace:
+    """The samples of one block; raises ``DamagedValue``, ``StoreTooNew``."""
     if len(block) < _START:
         raise DamagedValue("A block of samples cannot be read.")
     magic, version, count = _HEAD.unpack_from(block)
     (crc,) = _CRC.unpack_from(block, _HEAD.size)
-    if magic == MAGIC and version > VERSION:
+    if magic == MAGIC and version > WITH_RAW:
         raise StoreTooNew(
             "These samples were written by a newer version of this program. Update the program."
         )
     if (
         magic != MAGIC
-        or version != VERSION
-        or len(block) != _START + 16 * count
+        or version not in _ARRAYS
+        or len(block) != _START + 8 * _ARRAYS[version] * count
         or zlib.crc32(block[: _HEAD.size] + block[_START:]) != crc
     ):
         raise DamagedValue("A block of samples cannot be read.")
-    both = np.frombuffer(block, "<f8", 2 * count, _START).astype(np.float64)
-    return both[:count], both[count:]
+    arrays = np.frombuffer(block, "<f8", offset=_START).astype(np.float64).reshape(_ARRAYS[version], count)
+    return Trace(*arrays)
 
 
 def join(blocks: Iterable[bytes]) -> Trace:
-    """One trace of all blocks, in their order."""
+    """One trace of all blocks, in their order; a block without raw values has NaN among those that have."""
     parts = [unpack(block) for block in blocks]
     if not parts:
         return Trace(np.empty(0), np.empty(0))
-    return Trace(np.concatenate([t for t, _ in parts]), np.concatenate([p for _, p in parts]))
+    raw = [np.full(len(part), np.nan) if part.raw is None else part.raw for part in parts]
+    return Trace(
+        np.concatenate([part.t_s for part in parts]),
+        np.concatenate([part.pressure_mmhg for part in parts]),
+        None if all(part.raw is None for part in parts) else np.concatenate(raw),
+    )
 
 
 def split(trace: Trace) -> Iterator[bytes]:
     """The trace in large blocks, at least one: an empty recording is not a missing one."""
     for start in range(0, max(len(trace), 1), SAMPLES_PER_PACKED_BLOCK):
         part = slice(start, start + SAMPLES_PER_PACKED_BLOCK)
-        yield pack(trace.t_s[part], trace.pressure_mmhg[part])
+        raw = None if trace.raw is None else trace.raw[part]
+        yield pack(trace.t_s[part], trace.pressure_mmhg[part], raw)

@@ -1,10 +1,11 @@
-"""The parts of a session that are kept as one text each: protocol, result, lists of notes; no tables."""
+"""What is kept as one text each: protocol, result, lists of notes, points of a calibration; no tables."""
 
 import json
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+from ccft_desktop.core.calibration import Point
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol, from_mapping, to_mapping
 from ccft_desktop.core.session import Hold, Metrics, Result, Scores
@@ -60,6 +61,16 @@ def notes_text(notes: tuple[str, ...]) -> str:
 def notes_from(text: str) -> tuple[str, ...]:
     """The list of words in ``text``."""
     return tuple(json.loads(text))
+
+
+def points_text(points: tuple[Point, ...]) -> str:
+    """The points of a calibration as pairs of reference and reading."""
+    return _dumps([(point.reference_mmhg, point.read_mmhg) for point in points])
+
+
+def points_from(text: str) -> tuple[Point, ...]:
+    """The points in ``text``."""
+    return tuple(Point(reference_mmhg, read_mmhg) for reference_mmhg, read_mmhg in json.loads(text))
 
 
 def _hold(document: dict[str, Any]) -> Hold:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Device, Feedback, Offer, Trace
@@ -21,6 +22,7 @@ class Interrupted:
     examiner: str
     feedback: Feedback
     software_version: str
+    calibration: Calibration | None = None
     recorded_s: float
     """From its first sample to its last."""
 

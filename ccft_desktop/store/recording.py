@@ -39,6 +39,7 @@ class _Batch:
 
     t_s: "array[float]" = field(default_factory=lambda: array("d"))
     pressure_mmhg: "array[float]" = field(default_factory=lambda: array("d"))
+    raw: "array[float]" = field(default_factory=lambda: array("d"))
     events: list[Event] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
 
@@ -48,6 +49,7 @@ class _Batch:
     def extend(self, later: "_Batch") -> None:
         self.t_s.extend(later.t_s)
         self.pressure_mmhg.extend(later.pressure_mmhg)
+        self.raw.extend(later.raw)
         self.events.extend(later.events)
         self.offers.extend(later.offers)
 
@@ -77,11 +79,13 @@ class Recording:
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
-    def append(self, t_s: Sequence[float], pressure_mmhg: Sequence[float]) -> None:
-        """Take samples, oldest first; both of the same length."""
-        batch = _Batch(array("d", t_s), array("d", pressure_mmhg))
-        if len(batch.t_s) != len(batch.pressure_mmhg):
-            raise ValueError(f"{len(batch.t_s)} times for {len(batch.pressure_mmhg)} pressures")
+    def append(self, t_s: Sequence[float], pressure_mmhg: Sequence[float], raw: Sequence[float]) -> None:
+        """Take samples, oldest first: calibrated pressures and, beside each, what the cuff sent."""
+        batch = _Batch(array("d", t_s), array("d", pressure_mmhg), array("d", raw))
+        if not len(batch.t_s) == len(batch.pressure_mmhg) == len(batch.raw):
+            raise ValueError(
+                f"{len(batch.t_s)} times for {len(batch.pressure_mmhg)} pressures and {len(batch.raw)} raw"
+            )
         self._take(batch)
 
     def add_event(self, event: Event) -> None:
@@ -177,7 +181,7 @@ class Recording:
     def _insert_unwritten(self, connection: sa.Connection) -> None:
         batch = self._unwritten
         if batch.t_s:
-            samples = pack(batch.t_s, batch.pressure_mmhg)
+            samples = pack(batch.t_s, batch.pressure_mmhg, batch.raw)
             write_block(connection, self.session_id, self._written["blocks"], samples)
         write_events(connection, self.session_id, batch.events, self._written["events"])
         write_offers(connection, self.session_id, batch.offers, self._written["offers"])

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.session import Device, Offer, Scores, Session, Trace
@@ -14,12 +15,21 @@ from ccft_desktop.store.blocks import join, split
 from ccft_desktop.store.documents import (
     notes_from,
     notes_text,
+    points_from,
     protocol_from,
     protocol_text,
     result_from,
     result_text,
 )
-from ccft_desktop.store.tables import events, offers, patients, sample_blocks, sessions, visits
+from ccft_desktop.store.tables import (
+    calibrations,
+    events,
+    offers,
+    patients,
+    sample_blocks,
+    sessions,
+    visits,
+)
 
 
 def device_columns(device: Device) -> dict[str, Any]:
@@ -29,7 +39,6 @@ def device_columns(device: Device) -> dict[str, Any]:
         "device_url": device.url,
         "device_identity": device.identity,
         "device_rate_hz": device.rate_hz,
-        "device_calibrated_utc": device.calibrated_utc,
     }
 
 
@@ -40,7 +49,6 @@ def device_from(row: sa.Row[Any]) -> Device:
         url=row.device_url,
         identity=row.device_identity,
         rate_hz=row.device_rate_hz,
-        calibrated_utc=row.device_calibrated_utc,
     )
 
 
@@ -49,6 +57,7 @@ def finished_columns(session: Session) -> dict[str, Any]:
     result, scores = session.result, session.result.scores
     return {
         "state": "finished",
+        "calibration_id": session.calibration.calibration_id if session.calibration else None,
         "started_utc": session.started_utc,
         "protocol": protocol_text(session.protocol),
         **device_columns(session.device),
@@ -84,6 +93,30 @@ def session_from(row: sa.Row[Any], connection: sa.Connection, *, with_trace: boo
         note=row.note,
         software_version=row.software_version,
         interrupted=row.interrupted,
+        calibration=read_calibration(connection, row.calibration_id),
+    )
+
+
+def read_calibration(connection: sa.Connection, calibration_id: str | None) -> Calibration | None:
+    """The calibration with this id; None for none."""
+    if calibration_id is None:
+        return None
+    own = sa.select(calibrations).where(calibrations.c.calibration_id == calibration_id)
+    return calibration_from(connection.execute(own).one())
+
+
+def calibration_from(row: sa.Row[Any]) -> Calibration:
+    """The calibration of a row."""
+    return Calibration(
+        calibration_id=row.calibration_id,
+        made_utc=row.made_utc,
+        by=row.made_by,
+        device_identity=row.device_identity,
+        kind=row.kind,
+        offset_mmhg=row.offset_mmhg,
+        gain=row.gain,
+        points=points_from(row.points),
+        note=row.note,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Device, Feedback, Session, Trace
@@ -44,6 +45,7 @@ class Sessions:
         examiner: str,
         feedback: Feedback = "guide",
         software_version: str = "",
+        calibration: Calibration | None = None,
         on_trouble: Trouble | None = None,
     ) -> Recording:
         """Begin to record a test, in the patient's visit of the local day of ``started_utc``.
@@ -55,6 +57,7 @@ class Sessions:
             "session_id": session_id,
             "state": "recording",
             "started_utc": started_utc,
+            "calibration_id": calibration.calibration_id if calibration else None,
             "protocol": protocol_text(protocol),
             **rows.device_columns(device),
             "examiner": examiner,
@@ -143,7 +146,7 @@ class Sessions:
         with self._begin_lock, self._records.read() as connection:
             found = connection.execute(_unfinished().order_by(sessions.c.started_utc.desc())).all()
             return [
-                _interrupted(row, rows.read_trace(connection, row.session_id) or join(()))
+                _interrupted(row, connection, rows.read_trace(connection, row.session_id) or join(()))
                 for row in found
                 if row.session_id not in self._live
             ]
@@ -156,7 +159,7 @@ class Sessions:
                 raise NotInRecords("This interrupted test is not in the records.")
             trace = rows.read_trace(connection, session_id) or join(())
             return InterruptedRecord(
-                about=_interrupted(row, trace),
+                about=_interrupted(row, connection, trace),
                 events=rows.read_events(connection, session_id),
                 offered=rows.read_offers(connection, session_id),
                 trace=trace,
@@ -218,7 +221,7 @@ def _unfinished() -> sa.Select[Any]:
     )
 
 
-def _interrupted(row: sa.Row[Any], trace: Trace) -> Interrupted:
+def _interrupted(row: sa.Row[Any], connection: sa.Connection, trace: Trace) -> Interrupted:
     return Interrupted(
         session_id=row.session_id,
         patient=patient_from(row),
@@ -228,5 +231,6 @@ def _interrupted(row: sa.Row[Any], trace: Trace) -> Interrupted:
         examiner=row.examiner,
         feedback=row.feedback,
         software_version=row.software_version,
+        calibration=rows.read_calibration(connection, row.calibration_id),
         recorded_s=float(trace.t_s[-1] - trace.t_s[0]) if len(trace) else 0.0,
     )

@@ -110,15 +110,33 @@ visits = sa.Table(
     sa.UniqueConstraint("patient_id", "day"),
 )
 
+# The history of every cuff: nothing here is ever changed.
+calibrations = sa.Table(
+    "calibrations",
+    metadata,
+    sa.Column("calibration_id", ID, primary_key=True),
+    sa.Column("made_utc", UtcMicroseconds, nullable=False),
+    sa.Column("offset_mmhg", sa.Double, nullable=False),
+    sa.Column("gain", sa.Double, nullable=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("made_by", Words, nullable=False),
+    sa.Column("device_identity", Words, nullable=False),
+    sa.Column("points", Words, nullable=False),
+    sa.Column("note", Words, nullable=False),
+    sa.CheckConstraint("kind IN ('zero', 'two_point')", name="kind"),
+    sa.Index("ix_calibrations_device_identity", "device_identity", "made_utc"),
+)
+
 sessions = sa.Table(
     "sessions",
     metadata,
     sa.Column("session_id", ID, primary_key=True),
     sa.Column("visit_id", ID, _owner("visits.visit_id"), nullable=False),
+    # None: recorded without one.
+    sa.Column("calibration_id", ID, _owner("calibrations.calibration_id")),
     sa.Column("started_utc", UtcMicroseconds, nullable=False),
     sa.Column("interrupted", sa.Boolean, nullable=False),
     sa.Column("device_rate_hz", sa.Double),
-    sa.Column("device_calibrated_utc", UtcMicroseconds),
     # What lists and trends need of the result; nothing while the test is not finished.
     sa.Column("highest_pressure_mmhg", sa.Double),
     sa.Column("activation_score_mmhg", sa.Double),

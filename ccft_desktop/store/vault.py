@@ -15,6 +15,7 @@ from ccft_desktop.store.keyfile import SHIPPED_COST, Argon2id, KeyFile
 from ccft_desktop.store.lock import Lock
 
 if TYPE_CHECKING:
+    from ccft_desktop.store.calibrations import Calibrations
     from ccft_desktop.store.patients import Patients
     from ccft_desktop.store.records import Records
     from ccft_desktop.store.sessions import Sessions
@@ -31,13 +32,14 @@ class Vault:
     """An open vault. Made by ``create`` and ``open``; ``close`` it at the end."""
 
     def __init__(self, lock: Lock, records: "Records", user_name: str) -> None:
-        from ccft_desktop.store import patients, sessions
+        from ccft_desktop.store import calibrations, patients, sessions
 
         self._lock: Lock | None = lock
         self._records = records
         self.user_name = user_name
         self.patients: Patients = patients.Patients(records)
         self.sessions: Sessions = sessions.Sessions(records)
+        self.calibrations: Calibrations = calibrations.Calibrations(records)
 
     @staticmethod
     def exists(folder: Path) -> bool:

@@ -25,12 +25,12 @@ class KeptJournal:
     """A journal that keeps what it is given in memory."""
 
     def __init__(self) -> None:
-        self.samples: list[tuple[float, float]] = []
+        self.samples: list[tuple[float, float, float]] = []
         self.events: list[Event] = []
         self.offers: list[Offer] = []
 
-    def append(self, t_s: Sequence[float], pressure_mmhg: Sequence[float]) -> None:
-        self.samples.extend(zip(t_s, pressure_mmhg, strict=True))
+    def append(self, t_s: Sequence[float], pressure_mmhg: Sequence[float], raw: Sequence[float]) -> None:
+        self.samples.extend(zip(t_s, pressure_mmhg, raw, strict=True))
 
     def add_event(self, event: Event) -> None:
         self.events.append(event)
@@ -45,7 +45,8 @@ def efforts(count: int, level_mmhg: float = 26.0) -> list[Reading]:
     in_effort = (t_s >= 3.0) & ((t_s - 3.0) % 18.0 < 11.5)
     pressure_mmhg = np.where(in_effort, level_mmhg, 20.0)
     return [
-        Reading(CUFF_CLOCK_S + t, p, p) for t, p in zip(t_s.tolist(), pressure_mmhg.tolist(), strict=True)
+        Reading(CUFF_CLOCK_S + t, p, 133.322 * p)
+        for t, p in zip(t_s.tolist(), pressure_mmhg.tolist(), strict=True)
     ]
 
 
@@ -82,9 +83,12 @@ def test_that_a_whole_test_gives_what_a_replay_of_its_record_gives(bench: Bench)
     assert [hold.outcome for hold in gave.result.holds] == ["success"] * 10
     assert gave.result.ended == "completed"
     assert gave.result.scores.performance_index == 60.0
-    t_s, pressure_mmhg = (np.array(column) for column in zip(*bench.journal.samples, strict=True))
+    t_s, pressure_mmhg, raw = (np.array(column) for column in zip(*bench.journal.samples, strict=True))
     assert t_s[0] == 0.0
     assert np.array_equal(t_s, gave.trace.t_s)
+    assert gave.trace.raw is not None
+    assert np.array_equal(raw, gave.trace.raw)
+    assert np.array_equal(raw, 133.322 * gave.trace.pressure_mmhg)
     assert gave.events == tuple(bench.journal.events)
     assert gave.offered == tuple(bench.journal.offers)
     protocol = gave.result.protocol

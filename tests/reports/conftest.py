@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QLocale
 
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.session import Device, Floats, Hold, Metrics, Offer, Result, Scores, Session, Trace
@@ -101,7 +102,15 @@ def build_session(
             name="Reference cuff",
             url="socket://localhost:1",
             rate_hz=RATE_HZ,
-            calibrated_utc=datetime(2026, 11, 2, 9, tzinfo=UTC),
+        ),
+        "calibration": Calibration(
+            calibration_id="c" * 32,
+            made_utc=datetime(2026, 11, 2, 9, tzinfo=UTC),
+            by="T. Example",
+            device_identity="A1",
+            kind="two_point",
+            offset_mmhg=-0.4,
+            gain=1.01,
         ),
         "software_version": "0.1.0",
     }

@@ -189,7 +189,7 @@ def test_that_a_cuff_never_calibrated_is_said(
     report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
 ) -> None:
     session = endurance()
-    session = replace(session, device=replace(session.device, calibrated_utc=None))
+    session = replace(session, calibration=None)
     assert "50 Hz · not calibrated in this program" in text_of(report(visit_of(session)))
 
 

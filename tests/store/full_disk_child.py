@@ -87,7 +87,7 @@ given: list[float] = []
 def give(samples: int) -> None:
     t_s = [(len(given) + n) / 100 for n in range(samples)]
     given.extend(t_s)
-    recording.append(t_s, [20.0] * samples)
+    recording.append(t_s, [20.0] * samples, [20.0] * samples)
 
 
 give(100)

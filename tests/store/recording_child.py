@@ -27,5 +27,5 @@ for n in itertools.count():
     time.sleep(max(0.0, began + n / 100 - time.monotonic()))
     if n % 50 == 0:
         recording.add_event(Event(n / 100, "scm"))
-    recording.append([n / 100], [n * 0.1])
+    recording.append([n / 100], [n * 0.1], [n * 0.1])
     print(n + 1, flush=True)

@@ -10,19 +10,43 @@ from ccft_desktop.core.session import Floats, Trace
 from ccft_desktop.store.blocks import SAMPLES_PER_PACKED_BLOCK, join, pack, split, unpack
 from ccft_desktop.store.errors import StoreError, StoreTooNew
 
-any_bits = st.integers(0, 200).flatmap(lambda n: arrays(np.float64, (2, n), elements=st.floats()))
+any_bits = st.tuples(st.integers(2, 3), st.integers(0, 200)).flatmap(
+    lambda shape: arrays(np.float64, shape, elements=st.floats())
+)
 
 
 @given(any_bits)
 def test_that_a_block_gives_back_every_bit(samples: Floats) -> None:
-    t_s, pressure_mmhg = unpack(pack(samples[0], samples[1]))
-    assert t_s.tobytes() == samples[0].tobytes()
-    assert pressure_mmhg.tobytes() == samples[1].tobytes()
+    trace = unpack(pack(*samples))
+    assert trace.t_s.tobytes() == samples[0].tobytes()
+    assert trace.pressure_mmhg.tobytes() == samples[1].tobytes()
+    if len(samples) == 3:
+        assert trace.raw is not None
+        assert trace.raw.tobytes() == samples[2].tobytes()
+    else:
+        assert trace.raw is None
+
+
+def test_that_a_block_of_version_1_is_still_read() -> None:
+    """Two samples, 20.0 at 0 s and 21.5 at 0.25 s, as the first version of the program wrote them."""
+    block = bytes.fromhex(
+        "434346540100000002000000a71ddbaa0000000000000000000000000000d03f00000000000034400000000000803540"
+    )
+    trace = unpack(block)
+    assert (trace.t_s.tolist(), trace.pressure_mmhg.tolist()) == ([0.0, 0.25], [20.0, 21.5])
+    assert trace.raw is None
+    assert pack([0.0, 0.25], [20.0, 21.5]) == block
+
+
+def test_that_blocks_without_raw_values_leave_holes_among_those_with() -> None:
+    trace = join([pack([0.0], [20.0]), pack([0.02], [20.1], [2680.0])])
+    assert trace.pressure_mmhg.tolist() == [20.0, 20.1]
+    np.testing.assert_array_equal(trace.raw, [np.nan, 2680.0])
 
 
 @given(st.data())
 def test_that_one_changed_bit_is_seen(data: st.DataObject) -> None:
-    block = bytearray(pack([0.0, 0.02], [20.0, 20.1]))
+    block = bytearray(pack([0.0, 0.02], [20.0, 20.1], [2666.0, 2680.0]))
     bit = data.draw(st.integers(0, 8 * len(block) - 1))
     block[bit // 8] ^= 1 << bit % 8
     with pytest.raises(StoreError):
@@ -37,7 +61,7 @@ def test_that_a_block_cut_short_is_seen(length: int) -> None:
 
 def test_that_a_block_of_a_newer_version_is_named_as_such() -> None:
     block = bytearray(pack([0.0], [20.0]))
-    block[4] = 2
+    block[4] = 3
     with pytest.raises(StoreTooNew, match="newer version"):
         unpack(bytes(block))
 

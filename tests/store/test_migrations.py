@@ -1,11 +1,15 @@
 """Migrations: they make the tables the program works with, and leave the future alone."""
 
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
+from ccft_desktop.core.faults import Event
+from ccft_desktop.core.session import Device
 from ccft_desktop.store import migrations, records, tables
 from ccft_desktop.store.errors import StoreTooNew
 from ccft_desktop.store.vault import DATABASE, Vault
@@ -15,7 +19,9 @@ def clauses(connection: sa.Connection) -> dict[str, set[str]]:
     found = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     )
-    return {name: {line.strip(" \t,") for line in sql.splitlines()} for name, sql in found}
+    # A table that a migration has rebuilt keeps the quotes of its renaming.
+    plain = {name: sql.replace(f'"{name}"', name) for name, sql in found}
+    return {name: {line.strip(" \t,") for line in sql.splitlines()} for name, sql in plain.items()}
 
 
 def test_that_the_migrations_make_the_tables_the_program_works_with(vault: Vault) -> None:
@@ -47,13 +53,44 @@ def test_that_every_constraint_has_a_name() -> None:
 
 def test_that_records_from_the_future_are_refused_untouched(folder: Path, vault: Vault) -> None:
     with vault._records.write() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
     vault.close()
     before = (folder / DATABASE).read_bytes()
     with pytest.raises(StoreTooNew, match=r"records\.db was written by a newer version"):
         Vault.open(folder, "slow nod")
     assert (folder / DATABASE).read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == ["records.db", "vault.json", "vault.lock"]
+
+
+SCHEMA_0001 = Path(__file__).parents[1] / "data" / "schema_0001"
+
+
+def test_that_records_of_the_first_schema_are_brought_up_to_date(folder: Path) -> None:
+    """A vault that version 0.1.0 wrote: one finished session, one that was interrupted."""
+    shutil.copytree(SCHEMA_0001, folder)
+    vault = Vault.open(folder, "a vault of schema 0001")
+    try:
+        (summary,) = vault.sessions.list_for("a" * 32)
+        session = vault.sessions.load(summary.session_id)
+        assert (session.session_id, session.note, session.calibration) == ("b" * 32, "first light", None)
+        assert session.device == Device(
+            name="USB Serial (COM4)", url="COM4", identity="2341:0043:A1:1-2", rate_hz=50.0
+        )
+        assert [(hold.outcome, hold.faults) for hold in session.result.holds] == [("success", ("jaw",))]
+        assert session.events == (Event(3.0, "jaw"), Event(13.0, "stop"))
+        assert session.trace is not None
+        np.testing.assert_array_equal(session.trace.t_s, np.arange(650) / 50)
+        np.testing.assert_array_equal(session.trace.pressure_mmhg, 20 + session.trace.t_s / 8)
+        assert session.trace.raw is None
+        (interrupted,) = vault.sessions.interrupted()
+        record = vault.sessions.load_interrupted(interrupted.session_id)
+        assert record.trace.pressure_mmhg.tolist() == [20.0, 20.125, 20.25]
+        assert vault.calibrations.latest() == {}
+        with vault._records.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    finally:
+        vault.close()
 
 
 def test_that_foreign_keys_hold_after_a_migration(vault: Vault) -> None:

@@ -55,11 +55,11 @@ def on_disk(vault: Vault, recording: Recording) -> int:
 
 def test_that_samples_reach_the_disk_while_the_test_runs(vault: Vault, patient: Patient) -> None:
     recording = begin(vault, patient)
-    recording.append([0.0, 0.02], [20.0, 20.1])
+    recording.append([0.0, 0.02], [20.0, 20.1], [2666.4, 2679.8])
     recording.add_event(Event(0.01, "start"))
     recording.add_offer(Offer(0.02, 22.0, ("baseline_off",)))
     until(lambda: on_disk(vault, recording) == 2)
-    recording.append([0.04], [20.2])
+    recording.append([0.04], [20.2], [2693.1])
     recording.add_event(Event(0.03, "scm"))
     until(lambda: on_disk(vault, recording) == 3)
     record = vault.sessions.load_interrupted(recording.session_id)
@@ -67,6 +67,7 @@ def test_that_samples_reach_the_disk_while_the_test_runs(vault: Vault, patient: 
     assert record.offered == (Offer(0.02, 22.0, ("baseline_off",)),)
     np.testing.assert_array_equal(record.trace.t_s, [0.0, 0.02, 0.04])
     np.testing.assert_array_equal(record.trace.pressure_mmhg, [20.0, 20.1, 20.2])
+    np.testing.assert_array_equal(record.trace.raw, [2666.4, 2679.8, 2693.1])
 
 
 def test_that_a_finished_test_holds_every_sample_given(
@@ -75,8 +76,10 @@ def test_that_a_finished_test_holds_every_sample_given(
     recording = begin(vault, patient)
     t_s = np.arange(40_000) / 1000
     pressure_mmhg = 20 + np.sin(t_s)
+    raw = np.rint(pressure_mmhg * 133.322)
     for first in range(0, 40_000, 1000):
-        recording.append(t_s[first : first + 1000].tolist(), pressure_mmhg[first : first + 1000].tolist())
+        columns = (column[first : first + 1000].tolist() for column in (t_s, pressure_mmhg, raw))
+        recording.append(*columns)
         if first == 20_000:
             until(lambda: on_disk(vault, recording) >= 20_000)
     recording.add_event(Event(1.0, "undo"))
@@ -87,6 +90,8 @@ def test_that_a_finished_test_holds_every_sample_given(
     assert stored.trace is not None
     assert stored.trace.t_s.tobytes() == t_s.tobytes()
     assert stored.trace.pressure_mmhg.tobytes() == pressure_mmhg.tobytes()
+    assert stored.trace.raw is not None
+    assert stored.trace.raw.tobytes() == raw.tobytes()
     assert vault.sessions.interrupted() == []
 
 
@@ -95,7 +100,7 @@ def test_that_giving_samples_does_not_wait_for_the_disk(vault: Vault, patient: P
     with vault._records.write():  # nobody else can write now
         began = time.perf_counter()
         for sample in range(2000):
-            recording.append([sample / 1000], [20.0])
+            recording.append([sample / 1000], [20.0], [20.0])
         assert time.perf_counter() - began < 0.5
     until(lambda: on_disk(vault, recording) == 2000)
 
@@ -107,7 +112,7 @@ def test_that_samples_from_several_threads_all_arrive(
 
     def give(first: int) -> None:
         for sample in range(first, first + 500):
-            recording.append([float(sample)], [float(-sample)])
+            recording.append([float(sample)], [float(-sample)], [float(-sample)])
 
     threads = [threading.Thread(target=give, args=(first,)) for first in (0, 500, 1000)]
     for thread in threads:
@@ -125,9 +130,9 @@ def test_that_what_comes_after_the_end_is_let_go(
     vault: Vault, patient: Patient, make_session: MakeSession
 ) -> None:
     recording = begin(vault, patient)
-    recording.append([0.0], [20.0])
+    recording.append([0.0], [20.0], [20.0])
     recording.finish(make_session(session_id=recording.session_id))
-    recording.append([0.02], [20.0])
+    recording.append([0.02], [20.0], [20.0])
     recording.add_event(Event(0.02, "scm"))
     recording.close()
     trace = vault.sessions.load(recording.session_id).trace
@@ -141,13 +146,13 @@ def test_that_wrong_use_is_a_bug_and_changes_nothing(
     vault: Vault, patient: Patient, make_session: MakeSession
 ) -> None:
     recording = begin(vault, patient)
-    with pytest.raises(ValueError, match="2 times for 1 pressures"):
-        recording.append([0.0, 0.02], [20.0])
+    with pytest.raises(ValueError, match="2 times for 1 pressures and 1 raw"):
+        recording.append([0.0, 0.02], [20.0], [20.0])
     with pytest.raises(ValueError, match="another session"):
         recording.finish(make_session())
     with pytest.raises(RuntimeError, match="still being recorded"):
         vault.sessions.discard_interrupted(recording.session_id)
-    recording.append([0.0], [20.0])
+    recording.append([0.0], [20.0], [20.0])
     recording.finish(make_session(session_id=recording.session_id))
 
 
@@ -162,9 +167,9 @@ def test_that_a_test_under_way_is_neither_listed_nor_offered(vault: Vault, patie
 def test_that_an_abandoned_test_leaves_nothing_behind(vault: Vault, patient: Patient) -> None:
     seen = vault.patients.search()
     recording = begin(vault, patient)
-    recording.append([0.0], [20.0])
+    recording.append([0.0], [20.0], [20.0])
     until(lambda: on_disk(vault, recording) == 1)
-    recording.append([0.02], [20.0])
+    recording.append([0.02], [20.0], [20.0])
     recording.abandon()
     assert vault.patients.search() == seen
     assert vault.sessions.interrupted() == []
@@ -189,7 +194,7 @@ def test_that_a_test_left_open_is_offered_and_kept_at_the_next_start(
     folder: Path, vault: Vault, patient: Patient, make_session: MakeSession
 ) -> None:
     recording = begin(vault, patient)
-    recording.append([1.0, 3.5], [20.0, 21.0])
+    recording.append([1.0, 3.5], [20.0, 21.0], [20.0, 21.0])
     recording.add_event(Event(2.0, "start"))
     vault.close()  # at once: the last samples are written on the way out
     vault = Vault.open(folder, "slow nod")
@@ -219,7 +224,7 @@ def test_that_a_test_left_open_is_offered_and_kept_at_the_next_start(
 
 def test_that_an_interrupted_test_can_be_discarded(vault: Vault, patient: Patient) -> None:
     recording = begin(vault, patient)
-    recording.append([0.0], [20.0])
+    recording.append([0.0], [20.0], [20.0])
     recording.close()
     (offered,) = vault.sessions.interrupted()
     vault.sessions.discard_interrupted(offered.session_id)

@@ -76,9 +76,7 @@ sessions = st.builds(
     session_id=st.builds(lambda: uuid4().hex),  # also when an example is tried again
     started_utc=instants,
     protocol=protocols,
-    device=st.builds(
-        Device, name=words, url=words, identity=words, rate_hz=maybe, calibrated_utc=st.none() | instants
-    ),
+    device=st.builds(Device, name=words, url=words, identity=words, rate_hz=maybe),
     result=results,
     events=st.lists(st.builds(Event, numbers, codes, words), max_size=5).map(tuple),
     offered=st.lists(st.builds(Offer, numbers, numbers, lists_of_words), max_size=5).map(tuple),
@@ -89,18 +87,21 @@ sessions = st.builds(
     software_version=words,
     interrupted=st.booleans(),
 )
-traces = st.none() | arrays(np.float64, st.tuples(st.just(2), st.integers(0, 60)), elements=st.floats()).map(
-    lambda both: Trace(both[0], both[1])
-)
+traces = st.none() | arrays(
+    np.float64, st.tuples(st.integers(2, 3), st.integers(0, 60)), elements=st.floats()
+).map(lambda columns: Trace(*columns))
 
 
 def assert_same(stored: Session, given: Session) -> None:
     """Equal in every field, the samples in every bit."""
     assert replace(stored, trace=None) == replace(given, trace=None)
-    assert (stored.trace is None) == (given.trace is None)
-    if stored.trace is not None and given.trace is not None:
-        assert stored.trace.t_s.tobytes() == given.trace.t_s.tobytes()
-        assert stored.trace.pressure_mmhg.tobytes() == given.trace.pressure_mmhg.tobytes()
+    assert bits(stored.trace) == bits(given.trace)
+
+
+def bits(trace: Trace | None) -> list[bytes | None]:
+    """The three columns of a trace as bytes."""
+    columns = (None, None, None) if trace is None else (trace.t_s, trace.pressure_mmhg, trace.raw)
+    return [None if column is None else column.tobytes() for column in columns]
 
 
 @settings(max_examples=40)

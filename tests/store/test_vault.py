@@ -153,7 +153,7 @@ def test_that_nothing_on_the_disk_can_be_read_while_a_test_runs_or_after(
         device=session.device,
         examiner="Ada",
     )
-    recording.append([0.0], [20.0])
+    recording.append([0.0], [20.0], [20.0])
     recording.close()
     secrets = [
         text.encode() for text in ("Müller", "muller", "P-0117", "tired today", "SQLite format 3", "triple")
