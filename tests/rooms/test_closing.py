@@ -171,3 +171,17 @@ def test_that_a_running_test_is_not_left_and_its_keys_go_on_working(program: Pro
     qtbot.keyClick(program.test, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: program.house.window.current_page_key == "result")
     assert program.house.window.notice_text == ""
+
+
+def test_that_nothing_of_the_demo_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def show_and_break() -> None:
+        with demo_program("") as program:
+            program.show()
+            assert len(list(tmp_path.iterdir())) == 1
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        show_and_break()
+    assert list(tmp_path.iterdir()) == []

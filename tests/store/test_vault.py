@@ -16,7 +16,6 @@ from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.store import keyfile
-from ccft_desktop.store.demo_vault import demo_vault
 from ccft_desktop.store.errors import StoreError, VaultInUse, WrongPassphrase
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import DATABASE, KEY_FILE, UNNAMED_DATABASE, Vault
@@ -206,7 +205,7 @@ def test_that_a_damaged_page_of_the_database_is_a_sentence_and_never_other_data(
 
 
 def test_that_the_vault_is_light_to_import() -> None:
-    code = "import sys, ccft_desktop.store.vault, ccft_desktop.store.demo_vault\n"
+    code = "import sys, ccft_desktop.store.vault\n"
     code += "import ccft_desktop.store.interrupted\n"
     code += "print([m for m in ('sqlalchemy', 'alembic', 'nacl', 'sqlcipher3') if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -217,25 +216,3 @@ def test_that_an_error_of_the_database_shows_no_name(vault: Vault, patient: Pati
     with pytest.raises(Exception, match="UNIQUE") as error:
         vault.patients.add(Patient(patient_id=patient.patient_id, code="P-2", name="Secret Name"))
     assert "Secret" not in str(error.value)
-
-
-def test_that_the_demo_vault_vanishes() -> None:
-    with demo_vault("Demo") as vault:
-        folder = vault._records.path.parent
-        vault.patients.add(Patient(patient_id="a" * 32, code="P-0001"))
-        assert vault.user_name == "Demo"
-        assert Vault.exists(folder)
-    assert not folder.exists()
-
-
-def test_that_the_demo_vault_vanishes_after_a_fault_too() -> None:
-    folders = []
-
-    def show() -> None:
-        with demo_vault() as vault:
-            folders.append(vault._records.path.parent)
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        show()
-    assert not folders[0].exists()
