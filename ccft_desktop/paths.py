@@ -22,6 +22,11 @@ def log_folder(chosen: Path | None = None) -> Path:
     return moved / "log" if moved else platformdirs.user_log_path(APP, appauthor=False)
 
 
+def profile_folder(chosen: Path | None = None) -> Path:
+    """The folder of the user's own profiles of cuffs, beside the settings."""
+    return data_folder(chosen) / "profiles"
+
+
 def _override() -> Path | None:
     said = os.environ.get(OVERRIDE, "").strip()
     return Path(said).expanduser() if said else None

@@ -13,7 +13,7 @@ from typing import Final
 from devices import ports
 from devices.clock import SampleClock
 from devices.cuff import Counters, CuffError, Notice, Reading
-from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected
+from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said
 from devices.decoders.decoder import Decoder
 from devices.decoders.text_line import TextLineDecoder
 from devices.dialogues.dialogue import Dialogue
@@ -54,7 +54,7 @@ class SerialCuff:
         self._name = url.partition("?")[0]
         self._line = SerialLine(settings, baud or settings.bauds[0])
         self._dialogue: Dialogue | None = profile.dialogue() if profile and profile.answers else None
-        self._decoder: Decoder = TextLineDecoder(line_format)
+        self._decoder = self._fresh_decoder()
         self._settled_s: float | None = None
         self._tare = Tare() if profile is not None and profile.reference == "absolute" else None
         self._clock = SampleClock()
@@ -97,6 +97,7 @@ class SerialCuff:
         self._line.open(found.url)
         self._name = found.name
         self._identity = self._identity or found.identity
+        self._decoder = self._fresh_decoder()
         now_s = time.monotonic()
         self._clock.reopened(now_s)
         self._settled_s = now_s + self._settle_s
@@ -109,9 +110,7 @@ class SerialCuff:
         """
         now_s = time.monotonic()
         if self._settled_s is not None and not self._settle(now_s):
-            # What a board prints while it starts is a banner, and is not kept.
-            self._received(min(timeout_s, self._settled_s - now_s))
-            return ()
+            return self._banner(min(timeout_s, self._settled_s - now_s))
         if self._dialogue is not None:
             outcomes = self._answers(self._dialogue, now_s + timeout_s)
         else:
@@ -138,11 +137,20 @@ class SerialCuff:
         self._settled_s = None
         if self._dialogue is not None:
             self._dialogue.opened(now_s)
-        elif self._profile is not None:
-            self._decoder = self._profile.decoder()
-        else:
-            self._decoder = TextLineDecoder(self._format)
         return True
+
+    def _banner(self, timeout_s: float) -> Sequence[Notice]:
+        """What a board says while it starts: words and names of columns count, numbers do not yet."""
+        data = self._received(timeout_s)
+        if self._dialogue is not None:
+            return ()
+        said = [outcome for outcome in self._decoder.feed(data) if isinstance(outcome, Said)]
+        return [Notice(self._clock.last_s, kind, text) for kind, text in self._notices.of(said)]
+
+    def _fresh_decoder(self) -> Decoder:
+        if self._profile is None or self._profile.answers:
+            return TextLineDecoder(self._format)
+        return self._profile.decoder()
 
     def _received(self, timeout_s: float) -> bytes:
         data = self._line.received(timeout_s)

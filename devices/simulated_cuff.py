@@ -1,4 +1,4 @@
-"""A simulated cuff as bytes: a patient, what he is prompted to do, and lines of text. No port, no clock.
+"""A simulated cuff as bytes: a patient, what he is prompted to do, what is sent. No port, no clock.
 
 Moved by its own time: ``until(t_s)`` gives every byte sent up to then, whatever the steps, so a
 stalled process loses no sample. It listens to lines: ``cue 26``, ``hold``, ``relax``, ``rest`` (once
@@ -6,11 +6,11 @@ prompted it follows only prompts), ``setup`` and ``mishap KIND SECONDS``.
 """
 
 import math
-from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final, Literal, cast
 
 from devices.autopilot import Autopilot, Plan
+from devices.encoders import ENCODERS
 from devices.mishaps import DEFAULT_DURATION_S, KINDS, SLOW_CLOCK_RATE, Mishap, acting
 from devices.patient import SimulatedPatient
 from devices.simulation import Simulation
@@ -19,39 +19,11 @@ _LONGEST_PROMPT_BYTES: Final = 200
 _CUE_LEVELS_MMHG: Final = (15.0, 45.0)
 
 
-def _json(device_ms: float, pressure_mmhg: float) -> str:
-    return f'{{"t":{_ms(device_ms)},"p":{pressure_mmhg:.2f},"u":"mmHg"}}'
-
-
-def _csv(device_ms: float, pressure_mmhg: float) -> str:
-    return f"{round(device_ms)},{pressure_mmhg:.2f}"
-
-
-def _number(_device_ms: float, pressure_mmhg: float) -> str:
-    return f"{pressure_mmhg:.2f}"
-
-
-def _label(_device_ms: float, pressure_mmhg: float) -> str:
-    return f"p:{pressure_mmhg:.2f}"
-
-
-def _ms(device_ms: float) -> str:
-    return f"{device_ms:.3f}".rstrip("0").rstrip(".")
-
-
-_LINES: Final[Mapping[str, Callable[[float, float], str]]] = {
-    "json": _json,
-    "csv": _csv,
-    "number": _number,
-    "label": _label,
-}
-
-
 class SimulatedCuff:
     """The bytes one simulated cuff sends and the prompts it hears."""
 
     def __init__(self, simulation: Simulation) -> None:
-        self._line = _LINES[simulation.format]
+        self._encoder = ENCODERS[simulation.format]
         self._period_s = 1.0 / simulation.rate
         self._mishaps: list[Mishap] = list(simulation.mishaps)
         self._patient = SimulatedPatient(
@@ -85,8 +57,8 @@ class SimulatedCuff:
         return min(outs_s, default=None)
 
     def greeting(self) -> bytes:
-        """What it prints when a program opens it: a line that says what it is."""
-        return b"CUFF simulated\n"
+        """What it prints when a program opens it: a line that says what it is, and names of columns."""
+        return b"CUFF simulated\n" + self._encoder.header
 
     def until(self, t_s: float) -> bytes:
         """Every byte sent up to ``t_s``, since the last call. What is sent with the cable out is lost."""
@@ -122,7 +94,7 @@ class SimulatedCuff:
         slow = acting(self._mishaps, "slow_clock", now_s)
         device_s = now_s if slow is None else slow.at_s + (now_s - slow.at_s) * SLOW_CLOCK_RATE
         shown_mmhg = pressure_mmhg if self._frozen_mmhg is None else self._frozen_mmhg
-        return (self._line(1000.0 * device_s, shown_mmhg) + "\n").encode()
+        return self._encoder.sample(1000.0 * device_s, shown_mmhg)
 
     def _obey(self, words: list[str]) -> None:
         match words:

@@ -6,10 +6,11 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from devices.effort import Kind
+from devices.encoders import ENCODERS
 from devices.mishaps import Mishap, mishap
 from devices.patient import KINDS
 
-FORMATS: Final = ("json", "csv", "number", "label")
+FORMATS: Final = tuple(ENCODERS)
 PROMPTED: Final = ("auto", "only")
 
 _BOUNDS: Final[Mapping[str, tuple[float, float, str]]] = {

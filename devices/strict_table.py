@@ -23,7 +23,7 @@ class BadValue(ValueError):
     """A key and why its value cannot be: ``key`` is dotted from the outermost table."""
 
     def __init__(self, key: str, reason: str) -> None:
-        super().__init__(f"{key}: {reason}")
+        super().__init__(f"{key} {reason}")
         self.key = key
         self.reason = reason
 

@@ -4,11 +4,15 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
+from ccft_desktop import paths
 from ccft_desktop.core.limits import InputError
+from devices import profiles
 from devices.cuff import CuffError, CuffUnplugged, Notice, Reading
 from devices.decoders.decoded import LineFormat
+from devices.profiles import Profile
 from devices.serial_cuff import SerialCuff
 
 _READ_S: Final = 0.05
@@ -16,6 +20,7 @@ _RETRIES_S: Final = (0.5, 1.0, 2.0)
 _SILENCE_S: Final = 1.0
 # The longest time between samples that the test still takes for one signal.
 _GAP_S: Final = 0.5
+_TOLD: Final = ("unit", "label", "column", "time_column", "time_unit", "decimal_comma")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,31 +31,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("url", metavar="URL", help="COM4, /dev/ttyUSB0, socket://host:port, cuffsim://, ...")
     parser.add_argument("--seconds", type=float, metavar="N", help="end after N seconds")
-    parser.add_argument("--baud", type=int, default=115200, help="bits per second (115200)")
-    parser.add_argument("--unit", default="mmHg", help="unit of numbers that name none (mmHg)")
-    parser.add_argument("--label", default="", help="label of the pressure where there are several")
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="kind of cuff: a shipped profile, one of your own by its name, or the path of a .toml file",
+    )
+    parser.add_argument("--baud", type=int, help="bits per second (the profile's first, else 115200)")
+    parser.add_argument("--unit", help="unit of numbers that name none (mmHg)")
+    parser.add_argument("--label", help="label of the pressure where there are several")
     parser.add_argument("--column", type=int, help="column of the pressure, counted from 1")
     parser.add_argument("--time-column", type=int, help="column of the device's time, counted from 1")
-    parser.add_argument("--time-unit", default="ms", help="s, ms or us (ms)")
-    parser.add_argument("--decimal-comma", action="store_true", help="22,4 is one number")
+    parser.add_argument("--time-unit", help="s, ms or us (ms)")
+    parser.add_argument("--decimal-comma", action="store_const", const=True, help="22,4 is one number")
 
 
 def run(args: argparse.Namespace) -> int:
     """Listen until Ctrl-C or for ``--seconds``. Raises ``InputError`` when that cannot be begun."""
     try:
-        line_format = LineFormat(
-            unit=args.unit,
-            label=args.label,
-            column=args.column,
-            time_column=args.time_column,
-            time_unit=args.time_unit,
-            decimal_comma=args.decimal_comma,
-        )
-        cuff = SerialCuff(args.url, baud=args.baud, line_format=line_format)
+        profile = _profile(args.profile)
+        told = {name: given for name in _TOLD if (given := getattr(args, name)) is not None}
+        if profile is not None and told:
+            option = next(iter(told)).replace("_", "-")
+            raise ValueError(f"--{option} cannot be given with --profile: change the profile instead.")
+        line_format = LineFormat(**told) if told else None
+        cuff = SerialCuff(args.url, profile=profile, baud=args.baud, line_format=line_format)
         cuff.open()
     except (CuffError, ValueError) as exc:
         raise InputError(str(exc)) from exc
-    listening = _Listening(cuff, args.seconds)
+    listening = _Listening(cuff, args.seconds, 0.0 if profile is None else profile.port.settle_s)
     try:
         listening.listen()
     except KeyboardInterrupt:
@@ -61,18 +69,28 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _profile(name: str | None) -> Profile | None:
+    """Raises ``ProfileError`` with a sentence."""
+    if name is None:
+        return None
+    if name.endswith(".toml"):
+        return profiles.loaded(Path(name))
+    return profiles.profile(name, paths.profile_folder())
+
+
 class _Listening:
     """One cuff listened to, with the gaps between its readings."""
 
-    def __init__(self, cuff: SerialCuff, seconds: float | None) -> None:
+    def __init__(self, cuff: SerialCuff, seconds: float | None, settle_s: float) -> None:
         self._cuff = cuff
+        self._settle_s = settle_s
         self._ends_s = None if seconds is None else time.monotonic() + seconds
         self._last_t_s: float | None = None
         self._gaps = 0
 
     def listen(self) -> None:
         print("t_s,pressure_mmhg", flush=True)
-        heard_s, silent = time.monotonic(), False
+        heard_s, silent = time.monotonic() + self._settle_s, False
         while (left_s := self._left_s()) > 0:
             try:
                 came = self._cuff.read(min(_READ_S, left_s))
@@ -82,7 +100,7 @@ class _Listening:
                 if not self._opened_again():
                     return
                 print("The cuff is back.", file=sys.stderr, flush=True)
-                heard_s, silent = time.monotonic(), False
+                heard_s, silent = time.monotonic() + self._settle_s, False
                 continue
             if self._print(came):
                 heard_s, silent = time.monotonic(), False

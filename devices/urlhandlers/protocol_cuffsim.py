@@ -9,7 +9,7 @@ patient    ``healthy`` or ``impaired``                             healthy
 seed       the same seed, the same patient                         1
 rate       samples per second, 1 to 1000                           50
 speed      times faster than real, 0.1 to 1000                     1
-format     ``json``, ``csv``, ``number`` or ``label``              json
+format     a name in ``devices.encoders``: ``csv``, ``lab_dmm``    json
 levels     unprompted efforts in mmHg, in order, over and over     22,24,26,28,30
 hold       unprompted: seconds in the band before relaxing         10.8
 rest       unprompted: seconds from relaxing to the next effort    5.6

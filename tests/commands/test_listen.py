@@ -1,11 +1,15 @@
 """``listen`` prints readings as CSV and says rate, gaps and rejected lines."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from ccft_desktop import cli
+from devices import profiles
+from devices.encoders import ENCODERS
 
 
 def ran(*options: str) -> int:
@@ -43,7 +47,12 @@ def test_that_an_unplug_is_said_and_the_cuff_is_heard_again(capsys: pytest.Captu
     [
         (("/dev/ttyNOT_THERE",), "There is no cuff at /dev/ttyNOT_THERE."),
         (("cuffsim://?rate=0",), "rate is 0: allowed is 1 to 1000 Hz."),
-        (("cuffsim://", "--unit", "furlong"), "The unit 'furlong' is not known"),
+        (("cuffsim://", "--unit", "furlong"), "unit is 'furlong': allowed is mmHg"),
+        (("cuffsim://", "--profile", "nothing"), "nothing.toml: there is no such profile. There are"),
+        (
+            ("cuffsim://", "--profile", "text", "--time-unit", "s"),
+            "--time-unit cannot be given with --profile",
+        ),
     ],
 )
 def test_that_what_cannot_be_listened_to_is_one_sentence(
@@ -54,6 +63,51 @@ def test_that_what_cannot_be_listened_to_is_one_sentence(
     assert sentence in said.err
     assert said.err.count("\n") == 1
     assert said.out == ""
+
+
+def test_that_the_users_own_profile_is_found_beside_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CCFT_DESKTOP_DATA", str(tmp_path))
+    own = tmp_path / "profiles" / "mine.toml"
+    own.parent.mkdir()
+    own.write_text(
+        """
+        name = "Mine"
+        kind = "text"
+        source = "made here"
+        reference = "gauge"
+        range_mmhg = [0, 75]
+        resolution_mmhg = 0.1
+        [parameters]
+        counts = { zero = 8000, gain = 419.4 }
+        """,
+        encoding="utf-8",
+    )
+    assert ran("cuffsim://?speed=20&format=counts", "--profile", "mine", "--seconds", "0.5") == 0
+    said = capsys.readouterr()
+    rows = said.out.splitlines()[1:]
+    assert len(rows) > 100
+    assert all(15 < float(row.split(",")[1]) < 35 for row in rows)
+    own.write_text(own.read_text().replace("gain = 419.4", "gain = 0"), encoding="utf-8")
+    assert ran("cuffsim://", "--profile", str(own)) == 2
+    assert "mine.toml: parameters.counts.gain is 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line_format", sorted(ENCODERS))
+def test_that_every_format_is_heard_through_its_profile(
+    line_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settle_s = profiles.profile(ENCODERS[line_format].profile).port.settle_s
+    url = f"cuffsim://?speed=20&seed=3&format={line_format}"
+    assert ran(url, "--profile", ENCODERS[line_format].profile, "--seconds", f"{settle_s + 0.4}") == 0
+    said = capsys.readouterr()
+    rows = said.out.splitlines()[1:]
+    assert len(rows) > 50
+    assert all(15 < float(row.split(",")[1]) < 35 for row in rows)
+    assert "0 gaps" in said.err
+    # A frame that the opening, or the end of the banner, has cut.
+    assert re.search(r" [01] rejected lines\.", said.err)
 
 
 def test_that_it_ends_quietly_when_nobody_reads_its_output_any_more() -> None:
