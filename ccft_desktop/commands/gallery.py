@@ -2,231 +2,186 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-import numpy as np
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ccft_desktop.app import Program
-from ccft_desktop.core.baseline import CuffSetup
-from ccft_desktop.core.faults import Event
+from ccft_desktop.commands import gallery_live
+from ccft_desktop.commands.gallery_live import EVENTFUL, State, endurance, sample_session
+from ccft_desktop.core.overview import PatientRow
 from ccft_desktop.core.protocol import Protocol, preset
-from ccft_desktop.core.runner import Runner
-from ccft_desktop.core.session import Session, Trace
-from ccft_desktop.core.standing import progress
-from ccft_desktop.reports.words import elapsed
-from ccft_desktop.sample_records import Incident, simulated_session
+from ccft_desktop.core.session import Session
+from ccft_desktop.sample_records import Incident
 from ccft_desktop.store.interrupted import Interrupted
+from ccft_desktop.ui.help import HelpDialog
+from ccft_desktop.ui.problems import BugDialog
+from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.notice import NoticeKind
 from devices.cuff import CuffState
-from devices.patient import SimulatedPatient
+from devices.ports import Port
 
-State = Callable[[Program], None]
-_SHOWN_S: Final = 40.0
-_RATE_HZ: Final = 50.0
-
-
-def _endurance() -> Protocol:
-    return preset("endurance", level_mmhg=26.0)
+_NOTE: Final = "Tired after hold 7, no symptoms. Cue earlier next time."
+_LONG_NAME: Final = "Wilhelmina-Alexandra Featherstonehaugh-Cholmondeley van der Voorbeeld-Langenberg"
+_PORT: Final = Port("COM3", "USB Serial (COM3)", "COM3")
 
 
-def _session(protocol: Protocol, incidents: Mapping[int, Incident] | None = None) -> Session:
-    return simulated_session(
-        protocol,
-        kind="healthy",
-        seed=3,
-        highest_mmhg=27.2,
-        started_utc=datetime.now(UTC) - timedelta(minutes=5),
-        examiner="T. Example",
-        incidents=incidents,
-    )
+def _row(program: Program, name: str = "Ada Muster") -> PatientRow:
+    return program.house.records.patients.search(name)[0]
 
 
-_EVENTFUL: Final = {
-    3: Incident("tires", 6.0),
-    5: Incident("silence", 5.0),
-    6: Incident("jaw", 3.9),
-    9: Incident("scm", 4.1),
-}
-
-
-def _ada(program: Program) -> str:
-    return program.house.records.patients.search("Ada Muster")[0].patient.patient_id
+def _type(page: QWidget, label: str, text: str) -> QLineEdit:
+    """Type into the field that is called so."""
+    field = next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == label)
+    field.selectAll()
+    field.insert(text)
+    return field
 
 
 # Patients
 
 
-def patients_list(program: Program) -> None:
+def _patients_list(program: Program) -> None:
     program.patients.search_for("")
-    program.front_desk.open(_ada(program))
+    program.front_desk.open(_row(program).patient.patient_id)
 
 
-def patients_nothing_found(program: Program) -> None:
+def _patients_many(program: Program) -> None:
+    """As many as a clinic has, and one with a very long name."""
+    _patients_list(program)
+    row = _row(program)
+    long = replace(row, patient=replace(row.patient, patient_id="long", name=_LONG_NAME))
+    others = [
+        replace(row, patient=replace(row.patient, patient_id=str(n), name=f"Person {n}", code=f"P-{n:04}"))
+        for n in range(1, 200)
+    ]
+    program.patients.show_rows([long, *others], 1284)
+    program.patients.choose("long")
+    history = program.house.records.sessions.list_for(row.patient.patient_id)
+    program.patients.show_glance(long, history, "")
+
+
+def _patients_nothing_found(program: Program) -> None:
     program.front_desk.open()
-    program.patients.show_rows([], 0)
     program.patients.search_for("Zachary")
+    program.patients.show_rows([], 0)
 
 
-def patients_empty(program: Program) -> None:
+def _patients_empty(program: Program) -> None:
     program.patients.search_for("")
     program.house.window.show_page("patients")
     program.patients.show_rows([], 0)
 
 
-def patient_form_new(program: Program) -> None:
+def _form_new(program: Program) -> None:
     program.patients.new_requested.emit()
 
 
-def patient_form_edit(program: Program) -> None:
-    program.front_desk.open(_ada(program))
-    program.patients.edit_requested.emit(_ada(program))
+def _form_edit(program: Program) -> None:
+    patient_id = _row(program).patient.patient_id
+    program.front_desk.open(patient_id)
+    program.patients.edit_requested.emit(patient_id)
+
+
+def _form_error(program: Program) -> None:
+    _form_new(program)
+    tomorrow = date.today() + timedelta(days=1)
+    _type(program.patient_form, "Name", "Ada Muster")
+    _type(program.patient_form, "Born", tomorrow.isoformat()).returnPressed.emit()
 
 
 # Before the test
 
 
-def test_choice(program: Program) -> None:
-    row = program.house.records.patients.search("Ada Muster")[0]
-    program.setup_room.choose(row.patient)
+def _choice(program: Program) -> None:
+    program.setup_room.choose(_row(program).patient)
     program.test_choice.select("endurance", 26.0)
+    program.test_choice.show_ports([_PORT], _PORT.url)
+    program.test_choice.show_cuff(CuffState.STREAMING, "")
 
 
-def test_no_patient(program: Program) -> None:
+def _choice_stalled(program: Program) -> None:
+    _choice(program)
+    program.test_choice.select("stage1")
+    program.test_choice.show_cuff(
+        CuffState.STALLED, "The cuff on COM3 sends nothing. Switch it on, or choose another port."
+    )
+
+
+def _choice_no_patient(program: Program) -> None:
     program.setup_room.choose(None)
-
-
-def _setup_at(seconds: float, *, leak: float = 0.02, stopped_s: float = 0.0, over: bool = False) -> State:
-    def show(program: Program) -> None:
-        protocol = _endurance()
-        neck = SimulatedPatient("healthy", 4, setup=True, leak_mmhg_per_min=leak)
-        setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
-        count = int(seconds * _RATE_HZ)
-        t_s = np.arange(count) / _RATE_HZ
-        pressure_mmhg = np.array([neck.advance(1.0 / _RATE_HZ) for _ in range(count)])
-        if over:
-            pressure_mmhg[-40:] = np.linspace(20.0, 47.0, 40)
-        setup.feed(t_s.tolist(), pressure_mmhg.tolist())
-        program.setup.begin("Ada Muster, 1981", protocol)
-        near = t_s >= t_s[-1] - 60.0
-        now_s = float(t_s[-1]) + stopped_s
-        program.setup.show_pressure(t_s[near], pressure_mmhg[near], now_s)
-        program.setup.show_steps(setup.state(now_s))
-        program.house.window.show_page("setup", rail_key="test")
-
-    return show
-
-
-# The test
-
-
-def _live(
-    protocol: Protocol,
-    until: Callable[[Session], float],
-    *,
-    incidents: Mapping[int, Incident] | None = None,
-    events: Callable[[Session], tuple[Event, ...]] = lambda _session: (),
-    silent_s: float = 0.0,
-    trouble: tuple[str, str] | None = None,
-    bend: Callable[[Trace, Session], Trace] | None = None,
-) -> State:
-    """The test page at an instant of a simulated session."""
-
-    def show(program: Program) -> None:
-        session = _session(protocol, incidents)
-        assert session.trace is not None
-        trace = bend(session.trace, session) if bend else session.trace
-        at_s = until(session)
-        runner = Runner(protocol, wait_for_start=True)
-        for event in (*session.events, *events(session)):
-            if event.t_s <= at_s:
-                runner.tell(event)
-        seen = trace.t_s <= at_s
-        runner.feed(trace.t_s[seen], trace.pressure_mmhg[seen])
-        last_s = float(trace.t_s[seen][-1])
-        if silent_s:
-            runner.tell(Event(last_s, "lost"))
-        runner.advance(last_s)
-        now_s = last_s + silent_s
-        page = program.test
-        page.begin("Ada Muster, 1981", protocol, "guide")
-        gaps: list[tuple[float, float | None]] = [
-            (float(trace.t_s[at]), float(trace.t_s[at + 1]))
-            for at in np.flatnonzero(np.diff(trace.t_s[seen]) > protocol.max_gap_s)
-        ]
-        page.show_cuff(CuffState.STREAMING)
-        if silent_s:
-            gaps.append((last_s, None))
-            page.show_cuff(CuffState.LOST)
-            program.house.window.show_cuff(CuffState.LOST, None, "12:04:09")
-        page.show_gaps(gaps)
-        near = seen & (trace.t_s >= now_s - _SHOWN_S)
-        page.show_trace(trace.t_s[near], trace.pressure_mmhg[near], now_s)
-        page.show_progress(progress(runner, now_s))
-        page.show_clock(elapsed(now_s))
-        if trouble:
-            page.show_trouble(*trouble)
-        program.house.window.show_page("live_test", rail_key="test")
-
-    return show
-
-
-def _in_hold(index: int, after_s: float) -> Callable[[Session], float]:
-    return lambda session: (session.result.holds[index - 1].start_s or 0.0) + after_s
-
-
-def _after_cue(index: int, after_s: float) -> Callable[[Session], float]:
-    return lambda session: session.result.holds[index - 1].cue_s + after_s
-
-
-def _after_end(index: int, after_s: float) -> Callable[[Session], float]:
-    return lambda session: session.result.holds[index - 1].end_s + after_s
-
-
-def _shifted(by_mmhg: float, index: int, from_s: float) -> Callable[[Trace, Session], Trace]:
-    """The pressure moved by some mmHg from a moment of a hold on."""
-
-    def bend(trace: Trace, session: Session) -> Trace:
-        start_s = (session.result.holds[index - 1].start_s or 0.0) + from_s
-        moved = np.where(trace.t_s >= start_s, trace.pressure_mmhg + by_mmhg, trace.pressure_mmhg)
-        return Trace(trace.t_s, moved)
-
-    return bend
-
-
-def _event_in(index: int, after_s: float, code: str) -> Callable[[Session], tuple[Event, ...]]:
-    return lambda session: (Event(_in_hold(index, after_s)(session), code),)
-
-
-def live_test_ready(program: Program) -> None:
-    program.test.begin("Ada Muster, 1981", _endurance(), "guide")
-    program.test.show_cuff(CuffState.STREAMING)
-    t_s = np.arange(0.0, 30.0, 0.02)
-    program.test.show_trace(t_s, 20.0 + 0.1 * np.sin(t_s), 30.0)
-    program.house.window.show_page("live_test", rail_key="test")
 
 
 # After the test
 
 
-def _result(protocol: Protocol, incidents: Mapping[int, Incident] | None = None) -> State:
+def _result(
+    protocol: Protocol,
+    incidents: Mapping[int, Incident] | None = None,
+    change: Callable[[Session], Session] = lambda session: session,
+    note: str = _NOTE,
+) -> State:
     def show(program: Program) -> None:
-        row = program.house.records.patients.search("Ada Muster")[0]
-        session = _session(protocol, incidents)
-        note = "Tired after hold 7, no symptoms. Cue earlier next time."
-        program.result_room.open(row.patient, replace(session, note=note))
+        session = change(replace(sample_session(protocol, incidents), note=note))
+        program.result_room.open(_row(program).patient, session)
 
     return show
 
 
-def review_session(program: Program) -> None:
-    program.review_room.open(program.house.records.patients.search("Ada Muster")[0].patient)
+def _editor_open(then: State) -> State:
+    def show(program: Program) -> None:
+        then(program)
+        button = next(b for b in program.result.findChildren(ActionButton) if b.text() == "Change an outcome")
+        button.click()
+
+    return show
 
 
-def review_empty(program: Program) -> None:
-    program.review_room.open(program.house.records.patients.search("Elin Exempel")[0].patient)
+def _by_hand(session: Session) -> Session:
+    return replace(session, trace=None)
 
 
-def review_nobody(program: Program) -> None:
+def _interrupted(session: Session) -> Session:
+    return replace(session, interrupted=True)
+
+
+def _no_hold(session: Session) -> Session:
+    nothing = replace(
+        session.result.scores, highest_pressure_mmhg=20.0, activation_score_mmhg=0.0, performance_index=0.0
+    )
+    result = replace(session.result, holds=(), scores=nothing, ended="stopped")
+    return replace(session, result=result, events=(), offered=())
+
+
+def _review(name: str) -> State:
+    def show(program: Program) -> None:
+        program.review_room.open(_row(program, name).patient)
+
+    return show
+
+
+def _review_by_hand(program: Program) -> None:
+    _review("Ada Muster")(program)
+    program.review.show_session(_by_hand(sample_session(endurance(), EVENTFUL)))
+
+
+def _review_long(program: Program) -> None:
+    """A year of tests."""
+    patient = _row(program).patient
+    _review("Ada Muster")(program)
+    seen = program.house.records.sessions.list_for(patient.patient_id)
+    older = [
+        replace(
+            summary, session_id=f"{turn}-{n}", started_utc=summary.started_utc - timedelta(days=80 * turn)
+        )
+        for turn in range(1, 6)
+        for n, summary in enumerate(seen)
+    ]
+    program.review.show_patient(patient.headline, [*seen, *older])
+
+
+def _review_nobody(program: Program) -> None:
     program.review_room.open(None)
 
 
@@ -236,32 +191,68 @@ def review_nobody(program: Program) -> None:
 def _settings(section: int) -> State:
     def show(program: Program) -> None:
         program.office.open()
+        program.settings_page.show_settings(replace(program.house.settings, cuff_url=_PORT.url))
+        program.settings_page.show_ports([(_PORT.url, _PORT.name)])
+        program.settings_page.show_cuff(CuffState.STREAMING, 19.9)
         program.settings_page.show_section(section)
 
     return show
 
 
-def unlock_locked(program: Program) -> None:
+def _settings_trouble(program: Program) -> None:
+    _settings(3)(program)
+    program.settings_page.show_notice(
+        "trouble", "ours.toml: hold_s is 45. Allowed: 2 to 30. Change it and import the file again."
+    )
+
+
+def _settings_bad_speed(program: Program) -> None:
+    _settings(0)(program)
+    _type(program.settings_page, "Speed", "fast").editingFinished.emit()
+
+
+def _locked(program: Program) -> None:
+    program.unlock.forget()
     program.unlock.show_locked_reason("Locked at 12:14 with the lock button. Everything up to then is saved.")
     program.house.window.set_locked(program.unlock)
 
 
-def unlock_wrong(program: Program) -> None:
+def _unlock_started(program: Program) -> None:
+    _locked(program)
+    program.unlock.show_locked_reason("")
+
+
+def _unlock_wrong(program: Program) -> None:
+    _locked(program)
     program.unlock.show_error("This passphrase does not open the records. Try again.")
-    program.house.window.set_locked(program.unlock)
 
 
-def first_run(program: Program) -> None:
-    program.house.window.set_locked(program.first_run)
+def _unlock_busy(program: Program) -> None:
+    _locked(program)
+    _type(program.unlock, "Passphrase", "correct horse battery")
+    program.unlock.show_busy(True)
 
 
-def interrupted(program: Program) -> None:
-    patient = program.house.records.patients.search("Ada Muster")[0].patient
+def _first_run(name: str = "", first: str = "", again: str = "") -> State:
+    def show(program: Program) -> None:
+        page = program.first_run
+        _type(page, "Your name", name)
+        _type(page, "Passphrase", first)
+        field = _type(page, "The same again", again)
+        program.house.window.set_locked(page)
+        if again and again != first:
+            field.returnPressed.emit()
+
+    return show
+
+
+def _interrupted_offer(program: Program) -> None:
+    patient = _row(program).patient
     about = Interrupted(
         session_id="0" * 32,
         patient=patient,
         started_utc=datetime.now(UTC) - timedelta(hours=2),
-        protocol=_endurance(),
+        protocol=endurance(),
         device=program.house.link.device,
         examiner="T. Example",
         feedback="guide",
@@ -272,54 +263,85 @@ def interrupted(program: Program) -> None:
     program.house.window.show_page("interrupted", rail_key="test")
 
 
-_UNPLUGGED: Final = (
-    "The cuff was unplugged at 12:04.",
-    "Plug it back in: the test waits. This hold will be offered again, nothing is lost.",
-)
+def _notice(kind: NoticeKind, heading: str, text: str) -> State:
+    def show(program: Program) -> None:
+        _patients_list(program)
+        program.house.window.show_notice(kind, heading, text)
+
+    return show
+
+
+def _help(program: Program) -> None:
+    _patients_list(program)
+    HelpDialog(program.theme, program.house.window).open()
+
+
+def _help_locked(program: Program) -> None:
+    _locked(program)
+    HelpDialog(program.theme, program.house.window, locked=True).open()
+
+
+def _bug(program: Program) -> None:
+    _patients_list(program)
+    details = "ValueError: level 31.5 is not one of the protocol's\n  hold_table.py, line 84, in set_session"
+    BugDialog(
+        program.theme, details, "C:\\Users\\t\\ccft-desktop\\log\\ccft.log", program.house.window
+    ).open()
+
 
 STATES: Final[Mapping[str, State]] = {
-    "patients-list": patients_list,
-    "patients-nothing_found": patients_nothing_found,
-    "patients-empty": patients_empty,
-    "patient_form-new": patient_form_new,
-    "patient_form-edit": patient_form_edit,
-    "choice-endurance": test_choice,
-    "choice-no_patient": test_no_patient,
-    "setup-place": _setup_at(1.0),
-    "setup-inflate": _setup_at(9.0),
-    "setup-squeeze": _setup_at(24.0),
-    "setup-settle": _setup_at(62.0),
-    "setup-ready": _setup_at(110.0),
-    "setup-leaking": _setup_at(110.0, leak=2.0),
-    "setup-over_inflated": _setup_at(40.0, over=True),
-    "setup-no_signal": _setup_at(62.0, stopped_s=4.0),
-    "test-ready": live_test_ready,
-    "test-reach": _live(_endurance(), _after_cue(2, 1.9)),
-    "test-hold": _live(_endurance(), _in_hold(6, 6.4), incidents={**_EVENTFUL, 6: Incident("jaw", 3.9)}),
-    "test-below": _live(_endurance(), _in_hold(3, 4.4), bend=_shifted(-1.4, 3, 4.0)),
-    "test-above": _live(_endurance(), _in_hold(3, 4.4), bend=_shifted(1.9, 3, 4.0)),
-    "test-rest": _live(_endurance(), _after_end(6, 2.6), incidents=_EVENTFUL),
-    "test-baseline_off": _live(_endurance(), _after_end(2, 7.0), bend=_shifted(2.6, 2, 10.1)),
-    "test-trouble": _live(_endurance(), _in_hold(4, 6.4), silent_s=3.0, trouble=_UNPLUGGED),
-    "test-paused": _live(_endurance(), _after_end(4, 2.0), events=_event_in(4, 5.0, "pause")),
-    "test-pain": _live(_endurance(), _in_hold(4, 6.0), events=_event_in(4, 5.0, "pain")),
-    "test-stage1": _live(preset("stage1"), _in_hold(3, 1.7)),
-    "test-triple": _live(preset("triple"), _in_hold(5, 6.0)),
-    "test-cumulative": _live(preset("cumulative"), _in_hold(12, 6.0)),
-    "result-endurance": _result(_endurance(), _EVENTFUL),
+    "patients-list": _patients_list,
+    "patients-many": _patients_many,
+    "patients-nothing_found": _patients_nothing_found,
+    "patients-empty": _patients_empty,
+    "patient_form-new": _form_new,
+    "patient_form-edit": _form_edit,
+    "patient_form-error": _form_error,
+    "choice-endurance": _choice,
+    "choice-stalled": _choice_stalled,
+    "choice-no_patient": _choice_no_patient,
+    **gallery_live.STATES,
+    "result-endurance": _result(endurance(), EVENTFUL),
+    "result-editor": _editor_open(_result(endurance(), EVENTFUL)),
+    "result-by_hand": _result(endurance(), EVENTFUL, _by_hand),
+    "result-interrupted": _result(endurance(), EVENTFUL, _interrupted),
+    "result-no_hold": _result(endurance(), None, _no_hold, ""),
     "result-stage1": _result(preset("stage1")),
+    "result-ladder": _result(preset("ladder")),
     "result-triple": _result(preset("triple")),
     "result-cumulative": _result(preset("cumulative")),
-    "review-session": review_session,
-    "review-empty": review_empty,
-    "review-nobody": review_nobody,
+    "review-session": _review("Ada Muster"),
+    "review-by_hand": _review_by_hand,
+    "review-long": _review_long,
+    "review-empty": _review("Elin Exempel"),
+    "review-nobody": _review_nobody,
     "settings-cuff": _settings(0),
+    "settings-cuff_error": _settings_bad_speed,
     "settings-display": _settings(1),
     "settings-clinic": _settings(2),
     "settings-protocols": _settings(3),
+    "settings-protocols_error": _settings_trouble,
     "settings-data": _settings(4),
-    "interrupted-offer": interrupted,
-    "unlock-locked": unlock_locked,
-    "unlock-wrong": unlock_wrong,
-    "first_run-passphrase": first_run,
+    "interrupted-offer": _interrupted_offer,
+    "notice-info": _notice("info", "The report is written.", "C:\\Reports\\2026-11-19.pdf"),
+    "notice-watch": _notice(
+        "watch", "The settings file has a mistake.", "theme is 'pink'. The usual is taken."
+    ),
+    "notice-trouble": _notice(
+        "trouble", "The records cannot be read.", "The disk may be full. Free some space."
+    ),
+    "help-keys": _help,
+    "help-locked": _help_locked,
+    "bug-dialog": _bug,
+    "unlock-started": _unlock_started,
+    "unlock-locked": _locked,
+    "unlock-wrong": _unlock_wrong,
+    "unlock-busy": _unlock_busy,
+    "first_run-empty": _first_run(),
+    "first_run-typed": _first_run("T. Example", "correct horse battery staple"),
+    "first_run-mismatch": _first_run("T. Example", "correct horse battery staple", "correct horse"),
+    "first_run-complete": _first_run(
+        "T. Example", "correct horse battery staple", "correct horse battery staple"
+    ),
 }
+"""The name of a state, as it stands in the name of its picture, and what shows it."""

@@ -1,7 +1,8 @@
 """``ccft-desktop screenshots DIR``: every page and state as PNG files, in every theme and two sizes.
 
 The files are named ``PAGE-STATE-THEME-SIZE.png``. Each size is drawn by a process of its own, because
-the scale of a screen is fixed when Qt starts.
+the scale of a screen is fixed when Qt starts. ``--right-to-left`` mirrors the window; ``--simulate`` shows
+the pictures as people with a colour-vision deficiency see them.
 """
 
 import argparse
@@ -9,11 +10,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from ccft_desktop.ui.main_window import MainWindow
 
 THEMES: Final = ("light", "dark")
 SIZES: Final = {"1280x720": (1280, 720, "1"), "2560x1440": (1707, 960, "1.5")}
 """Name of a size: width and height in the pixels pages are laid out in, and the scale of the screen."""
+
+
+DEFICIENCIES: Final = ("protanopia", "deuteranopia", "tritanopia")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--theme", choices=(*THEMES, "contrast"), help="only this theme (default: light and dark)"
     )
+    parser.add_argument("--right-to-left", action="store_true", help="mirrored, as for Arabic or Hebrew")
+    parser.add_argument("--simulate", choices=DEFICIENCIES, help="the colours as seen with a deficiency")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,19 +52,25 @@ def run(args: argparse.Namespace) -> int:
 def _in_a_process_of_its_own(args: argparse.Namespace, size: str) -> int:
     command = [sys.executable, "-m", "ccft_desktop", "screenshots", str(args.folder), "--size", size]
     command += ["--only", args.only, *(["--theme", args.theme] if args.theme else [])]
+    command += ["--right-to-left"] if args.right_to_left else []
+    command += ["--simulate", args.simulate] if args.simulate else []
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": SIZES[size][2]}
     return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _draw(args: argparse.Namespace) -> int:
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from ccft_desktop.app import demo_program
+    from ccft_desktop.commands.colour_vision import seen_with
     from ccft_desktop.commands.gallery import STATES
     from devices.cuff import CuffState
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    if args.right_to_left:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     width, height, _ = SIZES[args.size]
     drawn = 0
     with demo_program(cuff_url="") as program:
@@ -72,7 +89,28 @@ def _draw(args: argparse.Namespace) -> int:
                 show(program)
                 for _ in range(3):
                     app.processEvents()
-                window.grab().save(str(args.folder / f"{name}-{theme}-{args.size}.png"))
+                picture = _picture(window)
+                if args.simulate:
+                    picture = seen_with(picture, args.simulate)
+                picture.save(str(args.folder / f"{name}-{theme}-{args.size}.png"))
                 drawn += 1
     print(f"{drawn} pictures of {args.size} in {args.folder}")
     return 0
+
+
+def _picture(window: "MainWindow") -> "QImage":
+    """The window, with a dialog that stands before it, which is closed again."""
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QDialog
+
+    picture = window.grab()
+    painter = QPainter(picture)
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            place = dialog.rect()
+            place.moveCenter(window.rect().center())
+            painter.drawPixmap(place.topLeft(), dialog.grab())
+            painter.drawRect(place)
+            dialog.reject()
+    painter.end()
+    return picture.toImage()

@@ -1,0 +1,232 @@
+"""The cuff set-up and the running test, each at one instant, for the gallery. It drives the real pages."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from ccft_desktop.app import Program
+from ccft_desktop.core.baseline import CuffSetup
+from ccft_desktop.core.faults import Event
+from ccft_desktop.core.protocol import Protocol, preset
+from ccft_desktop.core.runner import Runner
+from ccft_desktop.core.session import Session, Trace
+from ccft_desktop.core.standing import progress
+from ccft_desktop.reports.words import elapsed
+from ccft_desktop.sample_records import Incident, simulated_session
+from devices.cuff import CuffState
+from devices.patient import SimulatedPatient
+
+State = Callable[[Program], None]
+Instant = Callable[[Session], float]
+_SHOWN_S: Final = 40.0
+_RATE_HZ: Final = 50.0
+_BEND_S: Final = 0.4
+"""How long a neck takes to move away."""
+_FROZEN_S: Final = 10.0
+
+EVENTFUL: Final = {
+    3: Incident("tires", 6.0),
+    5: Incident("silence", 5.0),
+    6: Incident("jaw", 3.9),
+    9: Incident("scm", 4.1),
+}
+
+
+def endurance() -> Protocol:
+    """The usual second stage, at 26 mmHg."""
+    return preset("endurance", level_mmhg=26.0)
+
+
+def sample_session(protocol: Protocol, incidents: Mapping[int, Incident] | None = None) -> Session:
+    """A test that ended a moment ago."""
+    return simulated_session(
+        protocol,
+        kind="healthy",
+        seed=3,
+        highest_mmhg=27.2,
+        started_utc=datetime.now(UTC) - timedelta(minutes=5),
+        examiner="T. Example",
+        incidents=incidents,
+    )
+
+
+def _setup_at(
+    seconds: float,
+    *,
+    leak: float = 0.02,
+    stopped_s: float = 0.0,
+    over: bool = False,
+    frozen: bool = False,
+) -> State:
+    def show(program: Program) -> None:
+        protocol = endurance()
+        neck = SimulatedPatient("healthy", 4, setup=True, leak_mmhg_per_min=leak)
+        setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
+        count = int(seconds * _RATE_HZ)
+        t_s = np.arange(count) / _RATE_HZ
+        pressure_mmhg = np.array([neck.advance(1.0 / _RATE_HZ) for _ in range(count)])
+        if over:
+            pressure_mmhg[-40:] = np.linspace(20.0, 47.0, 40)
+        if frozen:
+            still = int(_FROZEN_S * _RATE_HZ)
+            pressure_mmhg[-still:] = pressure_mmhg[-still]
+        setup.feed(t_s.tolist(), pressure_mmhg.tolist())
+        program.setup.begin("Ada Muster, 1981", protocol)
+        near = t_s >= t_s[-1] - 60.0
+        now_s = float(t_s[-1]) + stopped_s
+        program.setup.show_pressure(t_s[near], pressure_mmhg[near], now_s)
+        program.setup.show_steps(setup.state(now_s))
+        program.house.window.show_page("setup", rail_key="test")
+
+    return show
+
+
+def _live(
+    protocol: Protocol,
+    until: Instant,
+    *,
+    incidents: Mapping[int, Incident] | None = None,
+    events: Callable[[Session], tuple[Event, ...]] = lambda _session: (),
+    silent_s: float = 0.0,
+    trouble: tuple[str, str] | None = None,
+    bend: Callable[[Trace, Session], Trace] | None = None,
+) -> State:
+    """The test page at an instant of a simulated session."""
+
+    def show(program: Program) -> None:
+        session = sample_session(protocol, incidents)
+        assert session.trace is not None
+        trace = bend(session.trace, session) if bend else session.trace
+        at_s = until(session)
+        runner = Runner(protocol, wait_for_start=True)
+        for event in (*session.events, *events(session)):
+            if event.t_s <= at_s:
+                runner.tell(event)
+        seen = trace.t_s <= at_s
+        runner.feed(trace.t_s[seen], trace.pressure_mmhg[seen])
+        last_s = float(trace.t_s[seen][-1])
+        if silent_s:
+            runner.tell(Event(last_s, "lost"))
+        runner.advance(last_s)
+        now_s = last_s + silent_s
+        page = program.test
+        page.begin("Ada Muster, 1981", protocol, "guide")
+        gaps: list[tuple[float, float | None]] = [
+            (float(trace.t_s[at]), float(trace.t_s[at + 1]))
+            for at in np.flatnonzero(np.diff(trace.t_s[seen]) > protocol.max_gap_s)
+        ]
+        page.show_cuff(CuffState.STREAMING)
+        if silent_s:
+            gaps.append((last_s, None))
+            page.show_cuff(CuffState.LOST)
+            program.house.window.show_cuff(CuffState.LOST, None, "12:04:09")
+        page.show_gaps(gaps)
+        near = seen & (trace.t_s >= now_s - _SHOWN_S)
+        page.show_trace(trace.t_s[near], trace.pressure_mmhg[near], now_s)
+        page.show_progress(progress(runner, now_s))
+        page.show_clock(elapsed(now_s))
+        if trouble:
+            page.show_trouble(*trouble)
+        program.house.window.show_page("live_test", rail_key="test")
+
+    return show
+
+
+def _in_hold(index: int, after_s: float) -> Instant:
+    return lambda session: (session.result.holds[index - 1].start_s or 0.0) + after_s
+
+
+def _after_cue(index: int, after_s: float) -> Instant:
+    return lambda session: session.result.holds[index - 1].cue_s + after_s
+
+
+def _after_end(index: int, after_s: float) -> Instant:
+    return lambda session: session.result.holds[index - 1].end_s + after_s
+
+
+def _shifted(by_mmhg: float, index: int, from_s: float) -> Callable[[Trace, Session], Trace]:
+    """The pressure moves away by some mmHg from a moment of a hold on."""
+
+    def bend(trace: Trace, session: Session) -> Trace:
+        start_s = (session.result.holds[index - 1].start_s or 0.0) + from_s
+        gone = np.clip((trace.t_s - start_s) / _BEND_S, 0.0, 1.0)
+        return Trace(trace.t_s, trace.pressure_mmhg + by_mmhg * gone)
+
+    return bend
+
+
+def _events_in(index: int, *marks: tuple[float, str]) -> Callable[[Session], tuple[Event, ...]]:
+    """Keys pressed so many seconds into a hold."""
+    return lambda session: tuple(
+        Event(_in_hold(index, after_s)(session), code) for after_s, code in sorted(marks)
+    )
+
+
+def _at_the_end(session: Session) -> float:
+    assert session.trace is not None
+    return float(session.trace.t_s[-1])
+
+
+def _ready(program: Program) -> None:
+    program.test.begin("Ada Muster, 1981", endurance(), "guide")
+    program.test.show_cuff(CuffState.STREAMING)
+    t_s = np.arange(0.0, 30.0, 0.02)
+    program.test.show_trace(t_s, 20.0 + 0.1 * np.sin(t_s), 30.0)
+    program.house.window.show_page("live_test", rail_key="test")
+
+
+def _note_open(then: State) -> State:
+    def show(program: Program) -> None:
+        then(program)
+        program.test.cue_place.open_note()
+        program.test.cue_place.note_input.setText("Towel under the head from here")
+
+    return show
+
+
+_UNPLUGGED: Final = (
+    "The cuff was unplugged at 12:04.",
+    "Plug it back in: the test waits. This hold will be offered again, nothing is lost.",
+)
+_TROUBLE: Final = _live(endurance(), _in_hold(4, 6.4), silent_s=3.0, trouble=_UNPLUGGED)
+
+STATES: Final[Mapping[str, State]] = {
+    "setup-place": _setup_at(1.0),
+    "setup-inflate": _setup_at(9.0),
+    "setup-squeeze": _setup_at(24.0),
+    "setup-settle": _setup_at(62.0),
+    "setup-ready": _setup_at(110.0),
+    "setup-leaking": _setup_at(110.0, leak=2.0),
+    "setup-over_inflated": _setup_at(40.0, over=True),
+    "setup-no_signal": _setup_at(62.0, stopped_s=4.0),
+    "setup-frozen": _setup_at(62.0, frozen=True),
+    "test-ready": _ready,
+    "test-no_signal_yet": _live(endurance(), lambda _session: 0.4),
+    "test-reach": _live(endurance(), _after_cue(2, 1.9)),
+    "test-hold": _live(endurance(), _in_hold(6, 6.4), incidents=EVENTFUL),
+    "test-flags": _live(
+        endurance(), _in_hold(4, 6.4), events=_events_in(4, (3.1, "jaw"), (3.5, "breath"), (3.8, "scm"))
+    ),
+    "test-note": _note_open(_live(endurance(), _in_hold(4, 3.2))),
+    "test-below": _live(endurance(), _in_hold(3, 4.9), bend=_shifted(-1.8, 3, 4.0)),
+    "test-above": _live(endurance(), _in_hold(3, 4.9), bend=_shifted(2.1, 3, 4.0)),
+    "test-beyond_scale": _live(endurance(), _in_hold(3, 4.9), bend=_shifted(9.0, 3, 4.0)),
+    "test-rest": _live(endurance(), _after_end(6, 2.6), incidents=EVENTFUL),
+    "test-baseline_off": _live(endurance(), _after_end(2, 5.6), bend=_shifted(2.6, 2, 10.1)),
+    "test-trouble": _TROUBLE,
+    "test-trouble_note": _note_open(_TROUBLE),
+    "test-paused": _live(endurance(), _after_end(4, 2.0), events=_events_in(4, (5.0, "pause"))),
+    "test-pain": _live(endurance(), _in_hold(4, 6.0), events=_events_in(4, (5.0, "pain"))),
+    "test-completed": _live(endurance(), _at_the_end),
+    "test-stop_rule": _live(preset("triple"), _at_the_end),
+    "test-stage1": _live(preset("stage1"), _in_hold(3, 1.7)),
+    "test-stage1_completed": _live(preset("stage1"), _at_the_end),
+    "test-ladder": _live(preset("ladder"), _in_hold(3, 6.0)),
+    "test-triple": _live(preset("triple"), _in_hold(5, 6.0)),
+    "test-triple_new_level": _live(preset("triple"), _after_end(3, 8.0)),
+    "test-cumulative": _live(preset("cumulative"), _in_hold(12, 6.0)),
+    "test-cumulative_new_level": _live(preset("cumulative"), _after_end(10, 8.0)),
+}
+"""What the therapist may see from the cuff set-up to the end of a test."""
