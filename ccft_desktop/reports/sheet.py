@@ -76,6 +76,8 @@ class Style:
         font.setPixelSize(round(self.size_pt * UNITS_PER_POINT))
         font.setWeight(QFont.Weight.DemiBold if self.strong else QFont.Weight.Normal)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        # A font begins as the application's: its tabular figures would be unreadable to whoever copies them.
+        font.clearFeatures()
         font.setFeature(_CONTEXTUAL_ALTERNATES, 0)
         return font
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.limits import InputError
@@ -331,3 +333,17 @@ def test_that_a_failed_write_leaves_what_was_there(
     with pytest.raises(InputError, match=r"^r\.pdf cannot be written: "):
         write_visit_pdf(taken, ada, visit_of(endurance()), CLINIC, software_version="0.1.0")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["kept", "r.pdf"]
+
+
+def test_that_figures_can_be_copied_whatever_the_font_of_the_window(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions, qapp: QApplication
+) -> None:
+    """Tabular figures have no code of their own: a reader of the file would get other characters."""
+    before = qapp.font()
+    tabular = qapp.font()
+    tabular.setFeature(QFont.Tag("tnum"), 1)
+    qapp.setFont(tabular)
+    try:
+        assert "Endurance, 10 × 10 s at 26 mmHg" in text_of(report(visit_of(endurance())))
+    finally:
+        qapp.setFont(before)
