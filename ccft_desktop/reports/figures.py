@@ -48,6 +48,14 @@ def clock_span(first_utc: datetime, last_utc: datetime) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def lasting(duration_s: float) -> str:
+    """How long something took, in words: ``1 min 24 s``, ``24 s``."""
+    minutes, seconds = divmod(math.floor(duration_s + TIME_TOLERANCE_S), 60)
+    if not minutes:
+        return translate("Words", "{seconds}\u00a0s").format(seconds=seconds)
+    return translate("Words", "{minutes}\u00a0min {seconds}\u00a0s").format(minutes=minutes, seconds=seconds)
+
+
 def elapsed(t_s: float) -> str:
     """Minutes and seconds on the session clock, ``1:52``."""
     minutes, seconds = divmod(math.floor(t_s + TIME_TOLERANCE_S), 60)

@@ -1,6 +1,6 @@
 """The words for a test, on screen and on paper: the one door to them. Knows no page and no widget."""
 
-from ccft_desktop.reports.figures import clock, clock_span, day, elapsed, number, percent, plain_day
+from ccft_desktop.reports.figures import clock, clock_span, day, elapsed, lasting, number, percent, plain_day
 from ccft_desktop.reports.names import (
     disclaimer,
     ended_sentence,
@@ -45,6 +45,7 @@ __all__ = [
     "held_count",
     "held_sentence",
     "hold_labels",
+    "lasting",
     "lost_for_s",
     "marks_of",
     "marks_of_session",

@@ -261,6 +261,8 @@ def test_that_days_and_times_read_as_on_a_calendar_and_a_clock() -> None:
     assert words.day(date(2026, 11, 19)) == "Thu 19 Nov 2026"
     assert words.plain_day(date(1981, 5, 3)) == "3 May 1981"
     assert words.elapsed(112.9) == "1:52"
+    assert words.lasting(84.0) == "1\u00a0min 24\u00a0s"
+    assert words.lasting(9.6) == "9\u00a0s"
     noon = datetime(2026, 11, 19, 12, 2, tzinfo=UTC).astimezone()
     assert words.clock(noon) == f"{noon:%H:%M}"
     assert words.clock_span(noon, noon) == f"{noon:%H:%M}"

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.reports.words import clock, day, elapsed, protocol_title
+from ccft_desktop.reports.words import clock, day, lasting, protocol_title
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
@@ -75,10 +75,10 @@ class InterruptedPage(QWidget):
         self._headline.setText(headline)
         self._protocol.setText(protocol_title(about.protocol))
         self._when.setText(
-            self.tr("Begun {day}, {time}. {length} were recorded.").format(
+            self.tr("Begun {day}, {time}. Recorded: {length}.").format(
                 day=day(about.started_utc.astimezone().date()),
                 time=clock(about.started_utc),
-                length=elapsed(about.recorded_s),
+                length=lasting(about.recorded_s),
             )
         )
 
