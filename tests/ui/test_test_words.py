@@ -5,6 +5,7 @@ import pytest
 from ccft_desktop.core.progress import Holding, NotStarted, Over, Paused, Phase, Reaching, Resting, Waiting
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.ui.pages import test_words as words
+from ccft_desktop.ui.widgets.outcome_shape import shape_of
 from tests.ui.live_moments import HOLDING, NOW_S, hold, moment
 
 REACHING = Reaching(NOW_S - 1, NOW_S + 4)
@@ -69,7 +70,7 @@ def test_that_the_row_shows_the_holds_of_this_level_with_the_one_under_way() -> 
     holds = (hold(1, "success"), hold(2, "invalid"), hold(3, "failed"))
     shapes, summary = words.row(moment(holds=holds))
     assert shapes == ["held", "could_not_tell", "not_held", "now", *["to_come"] * 7]
-    assert summary == "1 held, 1 not held, 1 could not tell"
+    assert summary == "1\u00a0held, 1\u00a0not\u00a0held, 1\u00a0could\u00a0not\u00a0tell"
 
 
 def test_that_triple_shows_only_the_holds_that_can_still_be_needed() -> None:
@@ -123,3 +124,12 @@ def test_that_the_spoken_value_has_pressure_state_and_seconds() -> None:
     )
     assert words.spoken(moment(RESTING), 20.04, NOW_S) == "20.0, resting"
     assert words.spoken(moment(), None, NOW_S) == "no signal"
+
+
+def test_that_a_test_that_has_ended_asks_for_no_further_hold() -> None:
+    held, missed = hold(1, "success", 22.0), hold(2, "failed", 24.0)
+    ended = moment(Over("stop_rule"), preset("triple"), level_mmhg=24.0, holds=(held, missed))
+    assert words.heading(ended) == "After 2 holds"
+    assert words.note(ended, signal=True) == "In all: 1\u00a0held, 1\u00a0not\u00a0held"
+    assert words.row(ended)[0] == [shape_of("failed")]
+    assert words.heading(moment(Over("stopped"), holds=(held,))) == "After 1 hold"

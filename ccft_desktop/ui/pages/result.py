@@ -20,6 +20,7 @@ from ccft_desktop.ui.widgets.hold_table import HoldTable
 from ccft_desktop.ui.widgets.note_field import NoteField
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.score_figure import ScoreFigure
 from ccft_desktop.ui.widgets.text import Line
 
@@ -145,9 +146,7 @@ class ResultPage(QWidget):
         right.addWidget(self._editor)
         regions = QHBoxLayout()
         edge = self._theme.space("l")
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        before, after = edge - INSET_PX, edge
-        regions.setContentsMargins(after if mirrored else before, 0, before if mirrored else after, 0)
+        regions.setContentsMargins(reading_margins(edge - INSET_PX, 0, edge, 0))
         regions.setSpacing(self._theme.space("xl"))
         regions.addWidget(self._table, 1)
         regions.addLayout(right, 2)
@@ -193,6 +192,12 @@ class ResultPage(QWidget):
                 "watch",
                 self.tr("This test was interrupted."),
                 self.tr("Its scores stand on the holds it has. It is not compared with other sessions."),
+            )
+        elif not words.held_count(session.result.holds)[1]:
+            self._notice.show_notice(
+                "info",
+                self.tr("No hold could be told."),
+                self.tr("There is nothing to compare with other sessions."),
             )
         elif change is not None:
             said = change_words(change)

@@ -154,8 +154,13 @@ def one_hold_a_level(protocol: Protocol) -> bool:
 
 
 def heading(progress: Progress) -> str:
-    """Which hold, or where one hold makes a level, which level."""
+    """Which hold, or where one hold makes a level, which level; at the end, how many there were."""
     protocol = progress.protocol
+    if isinstance(progress.phase, Over):
+        count = len(progress.holds)
+        if count == 1:
+            return translate("TestPage", "After 1 hold")
+        return translate("TestPage", "After {count} holds").format(count=count)
     if one_hold_a_level(protocol):
         at = protocol.levels_mmhg.index(progress.level_mmhg) + 1
         return translate("TestPage", "Level {level} of {levels}").format(
@@ -167,8 +172,10 @@ def heading(progress: Progress) -> str:
 
 
 def note(progress: Progress, *, signal: bool) -> str:
-    """Why this hold is offered again, else where its level stands among the others."""
+    """Why this hold is offered again, else where its level stands among the others; at the end, the sum."""
     protocol = progress.protocol
+    if isinstance(progress.phase, Over):
+        return translate("TestPage", "In all: {summary}").format(summary=summary(list(progress.holds)))
     if progress.again == "signal_gap":
         if not signal:
             return translate("TestPage", "Paused: the hold ended when the signal stopped")
@@ -201,14 +208,14 @@ def row(progress: Progress) -> tuple[list[Shape], str]:
     if one_hold_a_level(protocol):
         holds = list(progress.holds)
         left = sum(level >= progress.level_mmhg for level in protocol.levels_mmhg)
-        if isinstance(progress.phase, Over):
-            left -= 1
     else:
         holds = [hold for hold in progress.holds if hold.level_mmhg == progress.level_mmhg]
         told = sum(hold.outcome != "invalid" for hold in holds)
         left = protocol.holds_per_level - told
         if protocol.passes_needed is not None:
             left = min(left, protocol.passes_needed - sum(hold.outcome == "success" for hold in holds))
+    if isinstance(progress.phase, Over):
+        left = 0
     shapes: list[Shape] = [shape_of(hold.outcome) for hold in holds]
     if under_way:
         shapes.append("now")
@@ -219,9 +226,9 @@ def row(progress: Progress) -> tuple[list[Shape], str]:
 def summary(holds: list[Hold]) -> str:
     """The outcomes counted: 3 held, 1 not held, 1 could not tell."""
     patterns = {
-        "success": translate("TestPage", "{count} held"),
-        "failed": translate("TestPage", "{count} not held"),
-        "invalid": translate("TestPage", "{count} could not tell"),
+        "success": translate("TestPage", "{count}\u00a0held"),
+        "failed": translate("TestPage", "{count}\u00a0not\u00a0held"),
+        "invalid": translate("TestPage", "{count}\u00a0could\u00a0not\u00a0tell"),
     }
     counts = {outcome: sum(hold.outcome == outcome for hold in holds) for outcome in patterns}
     said = [patterns[outcome].format(count=count) for outcome, count in counts.items() if count]

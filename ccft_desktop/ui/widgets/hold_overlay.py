@@ -69,7 +69,9 @@ class HoldOverlay(QWidget):
             painter.drawText(
                 QRectF(self.rect()),
                 Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
-                self.tr("There is no trace to draw."),
+                self.tr("There is no trace to draw.")
+                if self._session.result.holds
+                else self.tr("There is no hold to draw."),
             )
             return
         scale = self._scale(self._session)

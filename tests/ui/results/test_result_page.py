@@ -213,3 +213,12 @@ def test_that_a_mirrored_page_keeps_time_from_left_to_right(
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     assert overlay.grab().toImage() == mirrored
+
+
+def test_that_a_test_without_a_hold_is_compared_with_nothing(
+    page: ResultPage, session: Session, summaries: list[SessionSummary]
+) -> None:
+    empty = replace(session, result=replace(session.result, holds=(), ended="stopped"))
+    page.show_result("Ada Muster, 1981", empty, change_of(empty, summaries), "Saved 12:06")
+    assert "No hold could be told." in page.findChildren(Notice)[0].text
+    assert not button(page, "Change an outcome").isEnabled()
