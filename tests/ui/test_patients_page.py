@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.overview import PatientRow, SessionSummary
 from ccft_desktop.ui.pages.patient_glance import PatientGlance, comparable
+from ccft_desktop.ui.pages.patient_list import PatientTable
+from ccft_desktop.ui.pages.patient_model import SEEN
 from ccft_desktop.ui.pages.patients import SEARCH_PAUSE_MS, PatientsPage
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.text import Line
@@ -203,3 +205,18 @@ def test_that_a_name_that_does_not_fit_is_told_in_full(
     QApplication.sendEvent(page._table.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
     assert QToolTip.text().startswith(told)
     assert bool(QToolTip.text()) is bool(told)
+
+
+def test_that_the_names_of_the_columns_stay_above_them_with_a_scroll_bar(
+    page: PatientsPage, make_row: MakeRow
+) -> None:
+    table = page.findChild(PatientTable)
+    assert table is not None
+    for count in (3, 60):
+        page.show_rows([make_row(number) for number in range(count)], count)
+        QApplication.processEvents()
+        assert table.verticalScrollBar().isVisible() == (count == 60)
+        name = next(line for line in page.findChildren(Line) if line.text() == "Last seen")
+        cell = table.visualRect(table.model().index(0, SEEN))
+        column_px = table.viewport().mapTo(page, cell.topLeft()).x()
+        assert name.mapTo(page, name.rect().topLeft()).x() == column_px

@@ -164,3 +164,17 @@ def test_that_a_meter_is_filled_by_its_fraction(
     picture = meter.grab().toImage()
     accent = theme.color("accent").name()
     assert sum(picture.pixelColor(x, 4).name() == accent for x in range(100)) == pytest.approx(filled, abs=2)
+
+
+def test_that_prose_of_few_lines_elides_and_tells_the_rest(theme: Theme, qtbot: QtBot) -> None:
+    name = "Wilhelmina-Alexandra Featherstonehaugh-Cholmondeley van der Voorbeeld-Langenberg, 1981"
+    prose = Prose(theme, "title", "ink", name, most_lines=2)
+    qtbot.addWidget(prose)
+    prose.resize(380, 40)
+    prose.show()
+    assert prose.height() == 2 * theme.line_px("title")
+    assert prose.toolTip() == name
+    assert prose.accessibleName() == name
+    prose.set_text("Ada Muster, 1981")
+    assert prose.height() == theme.line_px("title")
+    assert prose.toolTip() == ""

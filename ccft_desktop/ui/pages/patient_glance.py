@@ -20,6 +20,7 @@ from ccft_desktop.ui.moments import full_day, local_day
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.large_figure import LargeFigure
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.sparkline import Sparkline
 from ccft_desktop.ui.widgets.text import Line, Prose
 
@@ -41,7 +42,7 @@ class PatientGlance(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setFixedWidth(round(theme.size("patients_side_panel_width")))
-        self._name = Prose(theme, "title", "ink")
+        self._name = Prose(theme, "title", "ink", most_lines=2)
         self._facts = Prose(theme, "body", "ink_muted")
         self._test = ActionButton(
             theme, self.tr("Test"), icon="test", key=self.tr("T"), kind="primary", height_px=44
@@ -102,9 +103,8 @@ class PatientGlance(QWidget):
         painter.fillRect(at, 0, 1, self.height(), self._theme.color("line"))
 
     def _build(self) -> None:
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0 if mirrored else 1, 0, 1 if mirrored else 0, 0)
+        whole.setContentsMargins(reading_margins(1, 0, 0, 0))
         self._content = QWidget()
         whole.addWidget(self._content)
         column = QVBoxLayout(self._content)

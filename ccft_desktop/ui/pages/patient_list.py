@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QSpacerItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ccft_desktop.ui.pages.patient_model import BORN, NAME, RESULT, SEEN, Index, PatientModel
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, draw_line
 
 COLUMN_PX = {BORN: 60, SEEN: 148, RESULT: 196}
@@ -206,15 +208,17 @@ class PatientTable(QTableView):
 
 
 class ListHead(QWidget):
-    """The names of the columns above the list, with a line below."""
+    """The names of the columns above the list, with a line below; they stay above their columns when the
+    list gets a scroll bar."""
 
-    def __init__(self, theme: Theme, model: PatientModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, model: PatientModel, table: QTableView, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        row = QHBoxLayout(self)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left, right = (0, NAME_INSET_PX) if mirrored else (NAME_INSET_PX, 0)
-        row.setContentsMargins(left, 0, right, theme.space("s") + 1)
+        self._table = table
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(reading_margins(NAME_INSET_PX, 0, 0, theme.space("s") + 1))
         row.setSpacing(0)
         for column in (NAME, BORN, SEEN, RESULT):
             text = model.headerData(column, Qt.Orientation.Horizontal)
@@ -224,7 +228,16 @@ class ListHead(QWidget):
             else:
                 name.setFixedWidth(COLUMN_PX[column])
                 row.addWidget(name)
+        self._bar_room = QSpacerItem(0, 0)
+        row.addItem(self._bar_room)
+        table.verticalScrollBar().rangeChanged.connect(self._make_room)
         theme.changed.connect(self.update)
+
+    @Slot(int, int)
+    def _make_room(self, lowest: int, highest: int) -> None:
+        bar = self._table.verticalScrollBar()
+        self._bar_room.changeSize(bar.sizeHint().width() if highest > lowest else 0, 0)
+        self._row.invalidate()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))

@@ -148,7 +148,7 @@ class PatientsPage(QWidget):
         listed = QVBoxLayout(self._listed)
         listed.setContentsMargins(theme.space("s"), 0, theme.space("s"), 0)
         listed.setSpacing(0)
-        listed.addWidget(ListHead(theme, self._model))
+        listed.addWidget(ListHead(theme, self._model, self._table))
         listed.addWidget(self._table, 1)
         self._middle = QStackedWidget()
         for shown in (self._listed, self._none_yet, self._none_found):

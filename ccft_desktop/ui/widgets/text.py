@@ -96,7 +96,8 @@ class Line(QLabel):
 class Prose(QWidget):
     """Wrapped text with the line height of its role; a leading run may be strong.
 
-    It is as high as its text at the width it is given, and never wider than it needs to be.
+    It is as high as its text at the width it is given, and never wider than it needs to be. With
+    ``most_lines`` it is no higher than that: the rest is elided and told in the tooltip.
     """
 
     def __init__(
@@ -106,10 +107,13 @@ class Prose(QWidget):
         token: str = "ink_muted",
         text: str = "",
         parent: QWidget | None = None,
+        *,
+        most_lines: int | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._role = role
+        self._most_lines = most_lines
         self._token = token
         self._strong = ""
         self._text = ""
@@ -171,7 +175,18 @@ class Prose(QWidget):
         self._laid_out(self.width()).draw(painter, QPointF(0, 0))
 
     def _laid_out(self, width: int) -> QTextLayout:
-        layout = QTextLayout(self.text, self.font())
+        layout = self._set(self.text, width)
+        most = self._most_lines
+        if most is None or layout.lineCount() <= most:
+            self.setToolTip("")
+            return layout
+        self.setToolTip(self.text)
+        kept = layout.lineAt(most - 1).textStart()
+        last = QFontMetricsF(self.font()).elidedText(self.text[kept:], Qt.TextElideMode.ElideRight, width)
+        return self._set(self.text[:kept] + last, width)
+
+    def _set(self, text: str, width: int) -> QTextLayout:
+        layout = QTextLayout(text, self.font())
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         option = QTextOption(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
