@@ -173,3 +173,10 @@ def test_that_a_frame_costs_less_than_a_plain_plot_with_a_moving_axis(plot: Band
 def _near(color: QColor, wanted: QColor) -> bool:
     pairs = zip(color.getRgb(), wanted.getRgb(), strict=True)
     return all(abs(int(one) - int(other)) < 48 for one, other in pairs)  # type: ignore[call-overload]
+
+
+def test_that_an_excursion_is_seen_whether_the_samples_or_the_hold_come_first(plot: BandPlot) -> None:
+    plot.show_samples(*steady(27.5), NOW_S)
+    assert plot.trace.excursions == []
+    plot.show_progress(moment())
+    assert [found.above for found in plot.trace.excursions] == [True]

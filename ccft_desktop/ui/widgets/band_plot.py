@@ -90,7 +90,7 @@ class BandPlot(pg.GraphicsView):
         self._shown.marks = self._shown.gaps = ()
         self.trace.max_gap_s = protocol.max_gap_s
         self.trace.band_mmhg = protocol.band_mmhg
-        self.trace.spans = ()
+        self.trace.show_spans(())
         self.trace.show_samples(self.trace.t_s[:0], self.trace.pressure_mmhg[:0], 0.0)
         self._fit()
 
@@ -118,7 +118,7 @@ class BandPlot(pg.GraphicsView):
             if lost.start_s is not None and not shown.signal:
                 shown.window = (lost.start_s, lost.start_s + progress.protocol.hold_s)
                 shown.window_kind = "lost_hold"
-        self.trace.spans = spans
+        self.trace.show_spans(spans)
         self.viewport().update()
 
     def show_samples(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:

@@ -58,7 +58,7 @@ class TraceItem(pg.GraphicsObject):
         self.now_s = 0.0
         self.max_gap_s = 0.5
         self.band_mmhg = 1.0
-        self.spans: Sequence[HoldSpan] = ()
+        self._spans: Sequence[HoldSpan] = ()
         self.excursions: list[Excursion] = []
 
     def show_samples(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
@@ -67,7 +67,15 @@ class TraceItem(pg.GraphicsObject):
         self.t_s = t_s[max(0, first - 1) :]
         self.pressure_mmhg = pressure_mmhg[max(0, first - 1) :]
         self.now_s = now_s
-        self.excursions = [found for span in self.spans for found in self._outside(span)]
+        self._look_outside()
+
+    def show_spans(self, spans: Sequence[HoldSpan]) -> None:
+        """The stretches in which a hold clock ran or runs."""
+        self._spans = spans
+        self._look_outside()
+
+    def _look_outside(self) -> None:
+        self.excursions = [found for span in self._spans for found in self._outside(span)]
 
     def boundingRect(self) -> QRectF:
         return self.axes.area.adjusted(-4, -4, 4, 4)
@@ -82,7 +90,7 @@ class TraceItem(pg.GraphicsObject):
         color, stroke = self._theme.color, self._theme.stroke
         for part in stretches(self.t_s, self.max_gap_s):
             begin = part.start
-            for span in self.spans:
+            for span in self._spans:
                 first = max(begin, self._index(span.start_s))
                 stop = min(part.stop, self._index(span.end_s) + 1)
                 if stop - first < 2:
