@@ -8,6 +8,7 @@ from ccft_desktop.ui import icons
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.notice import Notice, NoticeKind
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, Prose
 
 
@@ -50,7 +51,9 @@ class NoticeLine(QWidget):
         close = CloseButton(theme)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space("l"), theme.space("s"), theme.space("m"), theme.space("s"))
+        row.setContentsMargins(
+            reading_margins(theme.space("l"), theme.space("s"), theme.space("m"), theme.space("s"))
+        )
         row.setSpacing(theme.space("s"))
         row.addWidget(self._notice, 1)
         row.addWidget(close)

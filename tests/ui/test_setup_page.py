@@ -180,3 +180,10 @@ def test_that_every_state_can_be_painted(page: SetupPage, theme: Theme, name: st
         page.show_steps(state)
         page.show_pressure(t_s, np.full(len(t_s), state.pressure_mmhg), 100.0)
         assert not page.grab().isNull()
+
+
+def test_that_a_cuff_pumped_too_far_is_trouble_in_word_and_gauge_alike() -> None:
+    assert words.cuff_state(replace(SETTLING, pressure_mmhg=47.0, trouble="over_inflated")) == (
+        "over_inflated",
+        "Let air out",
+    )

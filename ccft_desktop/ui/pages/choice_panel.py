@@ -14,6 +14,7 @@ from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.controls import Choice
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
 from ccft_desktop.ui.widgets.option_row import NumberKey
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, Prose
 from devices.cuff import CuffState
 from devices.ports import Port
@@ -93,7 +94,7 @@ class ChoicePanel(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(33, 30, theme.space("l"), theme.space("l"))
+        column.setContentsMargins(reading_margins(33, 30, theme.space("l"), theme.space("l")))
         column.setSpacing(0)
         column.addWidget(Line(theme, "label", "ink_muted", self.tr("Level, mmHg")))
         column.addSpacing(theme.space("s"))

@@ -12,6 +12,7 @@ from ccft_desktop.ui.pages.review_session import ReviewSession
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.empty_state import EmptyState
 from ccft_desktop.ui.widgets.note_field import NoteField
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.session_list import SessionList
 from ccft_desktop.ui.widgets.text import Line, Prose
 from ccft_desktop.ui.widgets.trend_tracks import TrendTracks
@@ -108,7 +109,7 @@ class ReviewPage(QWidget):
         side.setContentsMargins(8, 19, 8, 8)
         side.setSpacing(0)
         names = QVBoxLayout()
-        names.setContentsMargins(16, 0, 8, 0)
+        names.setContentsMargins(reading_margins(16, 0, 8, 0))
         names.setSpacing(0)
         names.addWidget(self._headline)
         names.addWidget(self._count)

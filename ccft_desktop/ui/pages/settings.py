@@ -31,6 +31,7 @@ from ccft_desktop.ui.pages.settings_sections import (
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.focus_ring import BY_KEYBOARD
 from ccft_desktop.ui.widgets.notice import Notice, NoticeKind
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, draw_line
 from devices.cuff import CuffState
 
@@ -177,10 +178,10 @@ class SettingsPage(QWidget):
         side = QWidget()
         side.setFixedWidth(round(theme.size("review_list_width")))
         names = QVBoxLayout(side)
-        names.setContentsMargins(theme.space("s"), edge, theme.space("s") + 1, edge)
+        names.setContentsMargins(reading_margins(theme.space("s"), edge, theme.space("s") + 1, edge))
         names.setSpacing(4)
         title = QHBoxLayout()
-        title.setContentsMargins(theme.space("m"), 0, 0, theme.space("m"))
+        title.setContentsMargins(reading_margins(theme.space("m"), 0, 0, theme.space("m")))
         title.addWidget(Line(theme, "title", "ink", self.tr("Settings")))
         names.addLayout(title)
         for text, section in self._sections:
@@ -191,7 +192,7 @@ class SettingsPage(QWidget):
             self._stack.addWidget(self._scrolling(section))
         names.addStretch(1)
         right = QVBoxLayout()
-        right.setContentsMargins(theme.space("xl"), edge + 6, edge, 0)
+        right.setContentsMargins(reading_margins(theme.space("xl"), edge + 6, edge, 0))
         right.setSpacing(theme.space("m"))
         right.addWidget(self._notice)
         right.addWidget(self._stack, 1)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ccft_desktop.settings import CHOICES, Settings
 from ccft_desktop.ui.theme import Theme, theme_title
 from ccft_desktop.ui.widgets.buttons import ActionButton
-from ccft_desktop.ui.widgets.controls import RING_ROOM_PX, CheckBox, Choice, TextInput
+from ccft_desktop.ui.widgets.controls import CheckBox, Choice, TextInput
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
 from ccft_desktop.ui.widgets.field import Field
+from ccft_desktop.ui.widgets.live_number import pressure_text
 from ccft_desktop.ui.widgets.text import Line, Prose
 from devices.cuff import CuffState
 
@@ -125,11 +126,7 @@ class CuffSection(Section):
             "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
         )
         self._prompts = CheckBox(theme, self.tr("The cuff listens to prompts"))
-        outdented = QHBoxLayout()
-        outdented.addSpacing(-RING_ROOM_PX)
-        outdented.addWidget(self._prompts)
-        outdented.addStretch(1)
-        self.column.addLayout(outdented)
+        self.column.addWidget(self._prompts)
         refresh.clicked.connect(self.refresh_requested)
         self._ports.activated.connect(self._on_port)
         self._prompts.clicked.connect(self._on_prompts)
@@ -157,7 +154,7 @@ class CuffSection(Section):
     def show_cuff(self, state: CuffState, pressure_mmhg: float | None) -> None:
         """What the cuff is doing and its newest reading; None shows dashes, never an old number."""
         self._light.show_state(state)
-        number = "– – –" if pressure_mmhg is None else f"{pressure_mmhg:.1f}".replace("-", "\u2212")
+        number = "– – –" if pressure_mmhg is None else pressure_text(pressure_mmhg)
         self._reading.setText(self.tr("{0} mmHg").format(number))
         self._reading.set_token("ink_muted" if pressure_mmhg is None else "ink")
 
@@ -215,7 +212,9 @@ class DataSection(Section):
         super().__init__(
             theme,
             self.tr("Data"),
-            self.tr("Everything about patients is kept on this computer, encrypted with the passphrase."),
+            self.tr(
+                "Everything about patients is kept on this computer, encrypted. It opens with the passphrase."
+            ),
             parent,
         )
         self._folder = Prose(theme, "body", "ink")

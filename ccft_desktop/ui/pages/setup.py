@@ -18,6 +18,7 @@ from ccft_desktop.ui.widgets.cuff_gauge import CuffGauge
 from ccft_desktop.ui.widgets.meter import Meter
 from ccft_desktop.ui.widgets.minute_strip import MinuteStrip
 from ccft_desktop.ui.widgets.notice import Notice
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.state_word import StateWord
 from ccft_desktop.ui.widgets.step_list import StepList
 from ccft_desktop.ui.widgets.text import Line
@@ -156,7 +157,7 @@ class SetupPage(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         left = QVBoxLayout()
-        left.setContentsMargins(theme.space("xl"), theme.space("l"), 56, theme.space("l"))
+        left.setContentsMargins(reading_margins(theme.space("xl"), theme.space("l"), 56, theme.space("l")))
         left.setSpacing(0)
         left.addWidget(self._headline)
         left.addSpacing(2)
@@ -164,7 +165,7 @@ class SetupPage(QWidget):
         left.addSpacing(32)
         left.addWidget(self.steps)
         settling = QHBoxLayout()
-        settling.setContentsMargins(48, 9, 0, 0)
+        settling.setContentsMargins(reading_margins(48, 9, 0, 0))
         settling.setSpacing(12)
         settling.addWidget(self._meter)
         settling.addWidget(self._to_go)

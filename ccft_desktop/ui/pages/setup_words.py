@@ -122,7 +122,7 @@ def cuff_state(state: SetupState) -> tuple[State, str]:
     if state.trouble == "frozen":
         return "no_signal", translate("SetupPage", "Reading stands still")
     if state.trouble == "over_inflated":
-        return "above", translate("SetupPage", "Let air out")
+        return "over_inflated", translate("SetupPage", "Let air out")
     if state.step == "place":
         return "wait", translate("SetupPage", "Place the cuff")
     off = pressure - state.baseline_mmhg

@@ -24,6 +24,7 @@ from ccft_desktop.ui.widgets.bars import ActionBar
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.empty_state import EmptyState
 from ccft_desktop.ui.widgets.option_row import OptionRow
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line
 from devices.cuff import CuffState
 from devices.ports import Port
@@ -212,7 +213,7 @@ class TestChoicePage(QWidget):
 
     def _protocol_list(self, theme: Theme) -> QVBoxLayout:
         rows = QWidget()
-        self._row_list.setContentsMargins(0, 0, theme.space("s"), 0)
+        self._row_list.setContentsMargins(reading_margins(0, 0, theme.space("s"), 0))
         self._row_list.setSpacing(_ROW_GAP_PX)
         inner = QVBoxLayout(rows)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -236,7 +237,7 @@ class TestChoicePage(QWidget):
         left.setSpacing(0)
         for widget, gap_px in ((self._headline, 2), (title, 20)):
             inset = QHBoxLayout()
-            inset.setContentsMargins(inset_px, 0, 0, gap_px)
+            inset.setContentsMargins(reading_margins(inset_px, 0, 0, gap_px))
             inset.addWidget(widget)
             left.addLayout(inset)
         left.addWidget(scroll, 1)

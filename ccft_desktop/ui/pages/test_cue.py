@@ -16,6 +16,8 @@ _TOP_PX = 14
 _BOTTOM_PX = 22
 _HEIGHT_PX = 116
 _NOTE_PX = 34
+_NOTE_TOP_PX = 4
+_NOTE_BOTTOM_PX = 12
 
 
 class NextUp(QWidget):
@@ -54,11 +56,13 @@ class NextUp(QWidget):
         metrics = QFontMetricsF(font)
         painter = QPainter(self)
         painter.setFont(font)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(self._theme.color("ink_muted"))
         top = (self.height() - height * len(lines)) / 2
         for number, line in enumerate(lines):
             box = QRectF(0, top + number * height, self.width(), height)
-            left = box.right() - metrics.horizontalAdvance(line)
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            left = box.left() if mirrored else box.right() - metrics.horizontalAdvance(line)
             painter.drawText(QPointF(left, box.center().y() + metrics.capHeight() / 2), line)
 
 
@@ -144,7 +148,8 @@ class CuePlace(QWidget):
         self.close_note()
 
     def _share_room(self) -> None:
-        """Trouble and note line together take the margins too, so that the plot above never moves."""
-        both = self.note_is_open and not self.trouble.isHidden()
-        top, bottom = (0, 0) if both else (_TOP_PX, _BOTTOM_PX)
+        """A note line takes of the margins too, with trouble all of them: the plot above never moves."""
+        top, bottom = _TOP_PX, _BOTTOM_PX
+        if self.note_is_open:
+            top, bottom = (_NOTE_TOP_PX, _NOTE_BOTTOM_PX) if self.trouble.isHidden() else (0, 0)
         self._column.setContentsMargins(_LEFT_PX, top, self._right_px, bottom)

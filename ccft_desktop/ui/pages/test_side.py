@@ -14,6 +14,7 @@ from ccft_desktop.ui.widgets.fault_key import FaultKey
 from ccft_desktop.ui.widgets.hold_ring import HoldRing
 from ccft_desktop.ui.widgets.live_number import LiveNumber
 from ccft_desktop.ui.widgets.outcome_row import OutcomeRow
+from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.state_word import StateWord
 from ccft_desktop.ui.widgets.text import Line, Prose
 
@@ -102,7 +103,7 @@ class TestSide(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(25, 18, theme.space("l"), theme.space("m"))
+        column.setContentsMargins(reading_margins(25, 18, theme.space("l"), theme.space("m")))
         column.setSpacing(0)
         column.addWidget(self.number)
         column.addSpacing(6)

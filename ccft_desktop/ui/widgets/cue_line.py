@@ -52,6 +52,7 @@ class CueLine(QWidget):
         middle = self.height() / 2 - (self._theme.line_px("body") / 2 if detail else 0)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setFont(font)
         painter.setPen(self._theme.color("ink"))
         text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

@@ -86,6 +86,7 @@ class CuffLight(QWidget):
         at = left - self._gap_px() - words if mirrored else left + _SIDE_PX + self._gap_px()
         painter.setPen(self._theme.color("trouble" if self._shape == "unplugged" else "ink"))
         painter.setFont(self.font())
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(QPointF(at, baseline_px(self.font(), self.height())), self._words)
 
     def _draw_dashed_ring(self, painter: QPainter, middle: QPointF, radius: float, width: float) -> None:

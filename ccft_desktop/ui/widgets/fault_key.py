@@ -93,6 +93,7 @@ class FaultKey(QAbstractButton):
         if not self._low:
             label_font = theme.font_px(13, 500)
             painter.setFont(label_font)
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
             label = QFontMetricsF(label_font).elidedText(
                 self.text(), Qt.TextElideMode.ElideRight, self.width() - 18
             )

@@ -87,6 +87,7 @@ class HoldRing(QWidget):
     def _paint_words(self, painter: QPainter, centre: QPointF) -> None:
         number_font = self._theme.font_px(36, 600)
         width = QFontMetricsF(number_font).horizontalAdvance(self._number)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setFont(number_font)
         painter.setPen(self._theme.color("ink"))
         painter.drawText(QPointF(centre.x() - width / 2, centre.y() + 6.5), self._number)

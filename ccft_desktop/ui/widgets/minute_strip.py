@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -68,6 +68,8 @@ class MinuteStrip(QWidget):
         scale = Scale(area, -_WINDOW_S, 0.0, low, high)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Time and pressure axes stand the same way in every language.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._paint_axes(painter, scale)
         self._paint_trace(painter, scale)
 

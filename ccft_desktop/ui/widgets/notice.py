@@ -38,11 +38,13 @@ class Notice(QWidget):
         self._left_px = theme.space("m") + (5 if large else 1)
         self._top_px = 17 if large else 13
         row = QHBoxLayout(self)
-        gap = theme.space("m") if large else 12
-        row.setContentsMargins(self._left_px + self._icon_px + gap, self._top_px, self._left_px, self._top_px)
+        row.setContentsMargins(self._left_px, self._top_px, self._left_px, self._top_px)
+        row.setSpacing(0)
+        # Room for the icon: unlike a margin it changes sides in a mirrored window.
+        row.addSpacing(self._icon_px + (theme.space("m") if large else 12))
         words = QVBoxLayout()
         words.setSpacing(0)
-        row.addLayout(words)
+        row.addLayout(words, 1)
         self._heading = Line(theme, "heading" if large else "body_strong", "ink")
         self._prose = Prose(theme, "body", "ink")
         words.addWidget(self._heading)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.outcome_shape import Shape, paint_outcome
+from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
 _FULL_SIZE_UP_TO: Final = 11
 _IN_A_ROW: Final = 12
@@ -17,7 +18,7 @@ _ROW_PX: Final = 26
 
 
 class OutcomeRow(QWidget):
-    """Shapes from left to right; a thirteenth begins a second row."""
+    """Shapes in the direction of reading; a thirteenth begins a second row."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,9 +60,11 @@ class OutcomeRow(QWidget):
         side = self._theme.size("outcome") - max(0, in_a_row - _FULL_SIZE_UP_TO)
         pitch = min(_PITCH_PX, (self.width() - side) / max(1, in_a_row - 1))
         top = (self._theme.size("outcome") - side) / 2
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        reading = ReadingSide(QRectF(self.rect()), mirrored)
         painter = QPainter(self)
         for number, shape in enumerate(self._shapes):
             row, column = divmod(number, _IN_A_ROW)
             place = QRectF(column * pitch, top + row * _ROW_PX, side, side)
-            paint_outcome(painter, self._theme, shape, place)
+            paint_outcome(painter, self._theme, shape, reading.place(place))
         painter.end()

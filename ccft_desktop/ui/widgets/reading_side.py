@@ -1,9 +1,9 @@
-"""Places in a painted row, given from the side where reading begins; knows nothing of what stands there."""
+"""Places given from the side where reading begins, painted or laid out; knows not what stands there."""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QMargins, QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPainter
 
 from ccft_desktop.ui.widgets.text import draw_line
 
@@ -29,3 +29,10 @@ class ReadingSide:
         """Draw one line at the leading, or the trailing, edge of a place; the width it took."""
         right = Qt.AlignmentFlag.AlignRight if trailing != self.mirrored else Qt.AlignmentFlag.AlignLeft
         return draw_line(painter, self.place(rect), text, font, right)
+
+
+def reading_margins(start_px: int, top_px: int, end_px: int, bottom_px: int) -> QMargins:
+    """Margins of a layout, which Qt does not mirror by itself, as the program is read when it is built."""
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        start_px, end_px = end_px, start_px
+    return QMargins(start_px, top_px, end_px, bottom_px)

@@ -117,7 +117,9 @@ class ScoreFigure(QWidget):
         large, caption = theme.font("gauge"), theme.font_px(28, 500, -0.5)
         painter.setPen(theme.color("ink"))
         large_px = QFontMetricsF(large).horizontalAdvance(self._large)
-        side.line(painter, _on_baseline(-5, large_px, _BASELINE_PX, large), self._large, large)
+        # The ink, not the room before it, stands at the edge where reading begins.
+        bearing_px = 0 if side.mirrored else 5
+        side.line(painter, _on_baseline(-bearing_px, large_px, _BASELINE_PX, large), self._large, large)
         caption_px = QFontMetricsF(caption).horizontalAdvance(self._caption)
         painter.setPen(theme.color("ink_muted"))
         x = large_px + 6

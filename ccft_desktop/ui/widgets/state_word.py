@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.ui import icons
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
-State = Literal["in_band", "above", "below", "reach", "rest", "wait", "paused", "over", "no_signal"]
+State = Literal[
+    "in_band", "above", "below", "reach", "rest", "wait", "paused", "over", "over_inflated", "no_signal"
+]
 
 _LOOKS: Final[dict[State, tuple[str, str]]] = {
     "in_band": ("in-band", "in_band"),
@@ -20,6 +23,7 @@ _LOOKS: Final[dict[State, tuple[str, str]]] = {
     "wait": ("", "ink_muted"),
     "paused": ("pause", "ink_muted"),
     "over": ("check", "ink_muted"),
+    "over_inflated": ("above-band", "trouble"),
     "no_signal": ("unplugged", "trouble"),
 }
 """Icon and colour token; without an icon the shape is a dot resting on the baseline."""
@@ -70,7 +74,9 @@ class StateWord(QWidget):
         left = 0.0
         if self._centred:
             left = (self.width() - side - _GAP_PX - metrics.horizontalAdvance(word)) / 2
-        place = QRectF(left, (self.height() - side) / 2, side, side)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        reading = ReadingSide(QRectF(self.rect()), mirrored)
+        place = reading.place(QRectF(left, (self.height() - side) / 2, side, side))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if icon:
@@ -79,8 +85,11 @@ class StateWord(QWidget):
             _paint_at_rest(painter, place, color, self._theme.stroke("state_icon"))
         painter.setFont(font)
         painter.setPen(color)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         baseline = (self.height() + metrics.capHeight()) / 2
-        painter.drawText(QPointF(left + side + _GAP_PX, baseline), word)
+        text_px = metrics.horizontalAdvance(word)
+        beside = reading.place(QRectF(left + side + _GAP_PX, 0, text_px, self.height()))
+        painter.drawText(QPointF(beside.left(), baseline), word)
         painter.end()
 
 

@@ -125,4 +125,5 @@ class StepList(QWidget):
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = width - metrics.horizontalAdvance(shown)
         painter.setFont(font)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(QPointF(left, middle + metrics.capHeight() / 2), shown)
