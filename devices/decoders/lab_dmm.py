@@ -51,7 +51,7 @@ class LabDmmDecoder:
     def feed(self, data: bytes) -> list[Outcome]:
         """What the lines that end within ``data`` say, oldest first."""
         outcomes: list[Outcome] = []
-        for line in self._lines.feed(data.replace(b"\r", b"\n")):
+        for line in self._lines.feed(data):
             outcomes.extend([line] if isinstance(line, Rejected) else self._line(line))
         return outcomes
 

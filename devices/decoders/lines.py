@@ -9,7 +9,7 @@ from devices.decoders.decoded import Outcome, Rejected, Said
 LONGEST_LINE_BYTES: Final = 512
 
 _ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|.)?")
-_CLEAN: Final = re.compile(rb"[\t\r\n\x20-\x7e]*")
+_CLEAN: Final = re.compile(rb"[\t\n\x20-\x7e]*")
 # What the reference cuff answers to ``?``: name, serial number, firmware, range in mmHg, rate in Hz.
 _IDENTITY: Final = re.compile(r"CUFF(?: [^ ]+){3} [0-9.]+ [0-9.]+")
 _TOO_LONG: Final = "A line is longer than 512 bytes: the baud rate may be wrong."
@@ -29,7 +29,8 @@ class Lines:
     def feed(self, data: bytes) -> list[str | Rejected]:
         """The lines that end within ``data``, trimmed, without empty ones; control characters of
         terminals are taken out, and a line with others is rejected."""
-        whole, end, tail = (self._tail + data).rpartition(b"\n")
+        # Some devices end their lines with a carriage return alone; empty lines are none.
+        whole, end, tail = (self._tail + data.replace(b"\r", b"\n")).rpartition(b"\n")
         lines: list[str | Rejected] = []
         if end:
             if self._skipping:
@@ -89,7 +90,7 @@ def _are_short(whole: bytes) -> bool:
 def _line(raw: bytes) -> str | Rejected:
     if len(raw) > LONGEST_LINE_BYTES:
         return Rejected(shown(raw), _TOO_LONG)
-    text = raw.decode("utf-8", errors="replace").replace("\0", "").replace("\r", "")
+    text = raw.decode("utf-8", errors="replace").replace("\0", "")
     text = _ESCAPE.sub("", text).strip()
     if "\ufffd" in text or not text.replace("\t", " ").isprintable():
         return Rejected(shown(raw), _UNREADABLE)

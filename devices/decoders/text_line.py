@@ -15,7 +15,11 @@ from devices.decoders.labels import LabelReader
 from devices.decoders.lines import Lines, banner
 from devices.decoders.numbers import is_status, number
 from devices.decoders.teleplot import teleplot_line
+from devices.units import unit_named
 
+_WITH_UNIT: Final = re.compile(
+    r"(?P<value>[+-]?[0-9.,]+(?:[eE][+-]?[0-9]+)?) ?(?P<unit>[A-Za-z][A-Za-z0-9]*)"
+)
 _PAIRED: Final = re.compile(r"[A-Za-z~_][^:=]*[:=]")
 _MIXED: Final = "A line mixes numbers and words."
 
@@ -67,6 +71,10 @@ class TextLineDecoder:
         found = [value for value in numbers if value is not None]
         if len(found) == len(fields):
             return self._columns.row(line, found)
+        if (with_unit := _WITH_UNIT.fullmatch(line)) and (unit := unit_named(with_unit["unit"])):
+            value = number(with_unit["value"], decimal_comma=self._format.decimal_comma)
+            if value is not None:
+                return [self._scale.reading(line, value, unit, None)]
         said = banner(line)
         if said.kind == "identity":
             return [said]

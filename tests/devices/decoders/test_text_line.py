@@ -27,6 +27,8 @@ def pressures(text: str, line_format: LineFormat | None = None) -> list[float]:
         ("+22.41\r\n-.5\n2.2e1\n", [22.41, -0.5, 22.0]),
         ("\x1b[32m22.41\x1b[0m\n", [22.41]),
         ("2\x002.41\n", [22.41]),
+        ("22.41\r22.42\r", [22.41, 22.42]),
+        ("22.41 mmHg\n2.9331kPa\n+22.4e0 Torr\n", [22.41, 22.0, 22.4]),
         ("p:22.41\n", [22.41]),
         ("p:22.41\tset:24\n", [22.41]),
         ("raw=839\tdelta=-3\t~mmHg=22.41\n", [22.41]),
@@ -48,6 +50,17 @@ def test_that_the_usual_lines_are_understood(text: str, expected_mmhg: list[floa
 
 def test_that_what_is_left_of_a_cut_first_line_is_dropped() -> None:
     assert TextLineDecoder().feed(b"1.9\n22.4\n") == [Decoded(22.4, 22.4, "mmHg", None)]
+
+
+def test_that_a_device_that_ends_its_lines_with_a_carriage_return_alone_is_understood() -> None:
+    decoder = TextLineDecoder()
+    assert decoder.feed(b"9.7\r22.4") == []
+    assert decoder.feed(b"\r22.5") == [Decoded(22.4, 22.4, "mmHg", None)]
+    assert decoder.feed(b"\r\n") == [Decoded(22.5, 22.5, "mmHg", None)]
+
+
+def test_that_a_number_with_a_word_that_is_no_unit_is_no_pressure() -> None:
+    assert pressures("22.4 apples\n22.4 mmHg set\n22,4 mmHg\n22.4 22.5 mmHg\n") == []
 
 
 def test_that_a_half_line_never_becomes_a_reading() -> None:
