@@ -3,8 +3,10 @@
 Whatever the operating system or pyserial raises becomes ``CuffError`` or ``CuffUnplugged`` here.
 """
 
+import math
 import os
 import select
+import sys
 from collections.abc import Callable
 from typing import Any, Final, Protocol, cast
 
@@ -96,8 +98,7 @@ class SerialLine:
     def _received(self, timeout_s: float) -> bytes:
         assert self._port is not None
         if self._fd is not None:
-            ready, _, _ = select.select([self._fd], [], [], timeout_s)
-            if not ready:
+            if not _is_ready(self._fd, timeout_s):
                 return b""
             data = os.read(self._fd, _MOST_BYTES)
             if not data:
@@ -132,8 +133,19 @@ def _new_port(url: str, settings: PortSettings, baud: int) -> _SerialPort:
     return cast(_SerialPort, port)
 
 
+def _is_ready(fd: int, timeout_s: float) -> bool:
+    """Whether there is something to read, or to be told, before the time is over."""
+    if sys.platform == "darwin":
+        # Its poll does not know devices.
+        return bool(select.select([fd], [], [], timeout_s)[0])
+    # Unlike select, poll takes descriptors above 1023.
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return bool(poll.poll(max(0, math.ceil(1000 * timeout_s))))
+
+
 def _descriptor(port: _SerialPort) -> int | None:
-    """What select can wait on, where there is such a thing."""
+    """What can be waited on, where there is such a thing."""
     if os.name != "posix":
         return None
     try:

@@ -246,3 +246,25 @@ def test_that_a_socket_is_read_and_its_end_is_an_unplug() -> None:
         read_until(cuff, count(1))
     cuff.close()
     listener.close()
+
+
+def test_that_a_process_with_very_many_files_open_reads_its_cuff_all_the_same(device: Device) -> None:
+    import resource
+
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most < 1200:
+        pytest.skip("this system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before, 1200), most))
+    held: list[int] = []
+    cuff = SerialCuff(device.url)
+    try:
+        while not held or held[-1] < 1024:
+            held.append(os.dup(device.ours))
+        cuff.open()
+        device.say(b"9.7\n22.4\n")
+        assert [r.pressure_mmhg for r in read_until(cuff, bool) if isinstance(r, Reading)] == [22.4]
+    finally:
+        cuff.close()
+        for descriptor in held:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
