@@ -173,7 +173,9 @@ def test_that_a_running_test_is_not_left_and_its_keys_go_on_working(program: Pro
     assert program.house.window.notice_text == ""
 
 
-def test_that_nothing_of_the_demo_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_nothing_of_the_demo_stays(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def show_and_break() -> None:
