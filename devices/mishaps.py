@@ -12,9 +12,19 @@ KINDS: Final = {
     "freeze": "the reading stays the same",
     "garbage": "random bytes instead of lines",
     "slow_clock": "the device's clock runs 3 % slow",
+    "half_lines": "every third line breaks off and its end is lost",
+    "doubled_lines": "every line comes twice",
+    "wrong_baud": "the port listens twice as fast as the device sends",
+    "stall": "the cable is in and nothing comes",
+    "reset": "the board is silent, then starts anew with a banner and its clock at zero",
+    "clock_wrap": "the device's clock overflows its 32 bits of milliseconds; only told beforehand",
+    "unit_change": "the device sends kPa instead of mmHg",
+    "flood": "the device sends 1000 samples a second",
 }
 DEFAULT_DURATION_S: Final = 3.0
 SLOW_CLOCK_RATE: Final = 0.97
+FLOOD_HZ: Final = 1000.0
+OVERFLOW_MS: Final = 2.0**32
 
 _MISHAP: Final = re.compile(r"(?P<kind>[a-z_]+)(?:@(?P<at>[0-9.]+)(?::(?P<for>[0-9.]+))?)?")
 

@@ -6,14 +6,17 @@ prompted it follows only prompts), ``setup`` and ``mishap KIND SECONDS``.
 """
 
 import math
+from collections.abc import Mapping
 from random import Random
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from devices.autopilot import Autopilot, Plan
 from devices.encoders import ENCODERS
-from devices.mishaps import DEFAULT_DURATION_S, KINDS, SLOW_CLOCK_RATE, Mishap, acting
+from devices.mishaps import DEFAULT_DURATION_S, FLOOD_HZ, KINDS, OVERFLOW_MS, SLOW_CLOCK_RATE, Mishap, acting
 from devices.patient import SimulatedPatient
 from devices.simulation import Simulation
+from devices.units import MMHG_PER_UNIT
+from devices.wire_faults import BOOT_NOISE, GARBAGE_BYTES, broken, misheard
 
 _LONGEST_PROMPT_BYTES: Final = 200
 _CUE_LEVELS_MMHG: Final = (15.0, 45.0)
@@ -35,8 +38,14 @@ class SimulatedCuff:
         )
         plan = Plan(simulation.levels, simulation.hold, simulation.rest)
         self._autopilot = Autopilot(self._patient, plan) if simulation.prompts == "auto" else None
-        self._garbage = Random(simulation.seed)
+        self._wire_rng = Random(simulation.seed)
         self._samples = 0
+        self._pace_s = self._period_s
+        self._paced_from_s = 0.0
+        self._paced = 0
+        self._zero_s = 0.0
+        self._first_ms = sum(OVERFLOW_MS - 1000 * m.at_s for m in self._mishaps if m.kind == "clock_wrap")
+        self._is_booting = False
         self._frozen_mmhg: float | None = None
         self._heard = b""
         self._suffered: set[Mishap] = set()
@@ -44,7 +53,7 @@ class SimulatedCuff:
     @property
     def next_s(self) -> float:
         """When the next line is sent."""
-        return self._samples * self._period_s
+        return self._paced_from_s + self._paced * self._pace_s
 
     def plugged(self, t_s: float) -> bool:
         """Whether the cable is in at ``t_s``."""
@@ -78,23 +87,58 @@ class SimulatedCuff:
             self._obey(line.decode("ascii", errors="replace").split())
 
     def _sample(self, now_s: float) -> bytes:
-        for mishap in self._mishaps:
-            if mishap.kind in ("retraction", "lift") and mishap.acts(now_s) and mishap not in self._suffered:
+        going_on = {m.kind: m for m in self._mishaps if m.acts(now_s)}
+        kind: Literal["retraction", "lift"]
+        for kind in ("retraction", "lift"):
+            mishap = going_on.get(kind)
+            if mishap is not None and mishap not in self._suffered:
                 self._suffered.add(mishap)
-                kind = cast(Literal["retraction", "lift"], mishap.kind)
                 self._patient.suffer(kind, mishap.at_s + mishap.for_s - now_s)
-        pressure_mmhg = self._patient.advance(self._period_s if self._samples else 0.0)
+        pressure_mmhg = self._patient.advance(self._pace_s if self._samples else 0.0)
         self._samples += 1
+        self._keep_pace(now_s, 1 / FLOOD_HZ if "flood" in going_on else self._period_s)
         if self._autopilot is not None:
             self._autopilot.steer(pressure_mmhg)
-        if acting(self._mishaps, "freeze", now_s) is None:
+        if self._frozen_mmhg is None or "freeze" not in going_on:
             self._frozen_mmhg = pressure_mmhg
-        if acting(self._mishaps, "garbage", now_s) is not None:
-            return self._garbage.randbytes(20)
-        slow = acting(self._mishaps, "slow_clock", now_s)
+        if "reset" in going_on:
+            self._is_booting = True
+            return b""
+        return self._on_the_wire(now_s, self._frozen_mmhg, going_on)
+
+    def _keep_pace(self, now_s: float, pace_s: float) -> None:
+        if pace_s != self._pace_s:
+            self._pace_s, self._paced_from_s, self._paced = pace_s, now_s, 0
+        self._paced += 1
+
+    def _on_the_wire(self, now_s: float, shown_mmhg: float, going_on: Mapping[str, Mishap]) -> bytes:
+        """What arrives of one sample: nothing, its bytes, or what has become of them."""
+        if "stall" in going_on:
+            return b""
+        if "garbage" in going_on:
+            return self._wire_rng.randbytes(GARBAGE_BYTES)
+        banner = b""
+        if self._is_booting:
+            self._is_booting, self._zero_s, self._first_ms = False, now_s, 0.0
+            banner = BOOT_NOISE
+        sent = self._encoded(self._device_ms(now_s, going_on), shown_mmhg, "unit_change" in going_on)
+        if "half_lines" in going_on:
+            sent = broken(sent, self._wire_rng)
+        if "doubled_lines" in going_on:
+            sent += sent
+        return banner + (misheard(sent) if "wrong_baud" in going_on else sent)
+
+    def _device_ms(self, now_s: float, going_on: Mapping[str, Mishap]) -> float:
+        slow = going_on.get("slow_clock")
         device_s = now_s if slow is None else slow.at_s + (now_s - slow.at_s) * SLOW_CLOCK_RATE
-        shown_mmhg = pressure_mmhg if self._frozen_mmhg is None else self._frozen_mmhg
-        return self._encoder.sample(1000.0 * device_s, shown_mmhg)
+        return (1000.0 * (device_s - self._zero_s) + self._first_ms) % OVERFLOW_MS
+
+    def _encoded(self, device_ms: float, pressure_mmhg: float, in_kpa: bool) -> bytes:
+        if not in_kpa:
+            return self._encoder.sample(device_ms, pressure_mmhg)
+        # Another number, and another name where the format names the unit.
+        other = self._encoder.sample(device_ms, pressure_mmhg / MMHG_PER_UNIT["kPa"])
+        return other.replace(b"mmHg", b"kPa")
 
     def _obey(self, words: list[str]) -> None:
         match words:
@@ -108,7 +152,7 @@ class SimulatedCuff:
                 self._autopilot = None
             case ["setup"]:
                 self._patient.set_up()
-            case ["mishap", kind, *duration] if kind in KINDS:
+            case ["mishap", kind, *duration] if kind in KINDS and kind != "clock_wrap":
                 for_s = _seconds(duration[0]) if duration else DEFAULT_DURATION_S
                 self._mishaps.append(Mishap(kind, self.next_s, for_s))
 

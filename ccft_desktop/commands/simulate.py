@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from ccft_desktop.core.limits import InputError
+from devices.mishaps import KINDS
 from devices.serving import Outlet, PseudoTerminal, TcpPort
 from devices.simulated_cuff import SimulatedCuff
 from devices.simulation import FORMATS, PROMPTED, Simulation, simulation
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND@SECOND:DURATION",
-        help="retraction, lift, unplug (silence, here), freeze, garbage or slow_clock; may be given again",
+        help=f"{', '.join(KINDS)}; unplug is silence here; may be given again",
     )
     parser.add_argument(
         "--tcp",

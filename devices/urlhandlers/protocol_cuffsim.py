@@ -20,7 +20,8 @@ leak       mmHg a minute, 0 to 10                                  from the seed
 mishap     ``KIND@SECOND:DURATION``; may come several times        none
 =========  ======================================================  ==================
 
-Mishaps: retraction, lift, unplug, freeze, garbage, slow_clock; times are of the cuff's own clock.
+Mishaps: retraction, lift, unplug, freeze, garbage, slow_clock, half_lines, doubled_lines, wrong_baud,
+stall, reset, clock_wrap, unit_change, flood; times are of the cuff's own clock.
 Written lines ``cue LEVEL``, ``hold``, ``relax``, ``rest`` are obeyed; after the first of them the
 patient does nothing unprompted. ``setup`` takes the cuff out and sets it up from the beginning,
 ``mishap KIND SECONDS`` plays a mishap at once.
