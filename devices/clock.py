@@ -17,10 +17,13 @@ SMALLEST_STEP_S: Final = 1e-6
 # A time that falls, or leaps further than this, is believed once the next line follows it: a digit
 # lost on the wire looks just so.
 _LONGEST_LEAP_S: Final = 10.0
+# A stall may be long; a leap beyond this is a clock that was set (a board that learns the time of day).
+_LONGEST_STALL_S: Final = 3600.0
 _PERIODS_REMEMBERED: Final = 64
 # Before the period is known a batch is taken to have come within this.
 _FIRST_SPAN_S: Final = 0.1
 _NOT_FOLLOWED: Final = "A line's device time does not fit the lines around it."
+_TWICE: Final = "A line came twice: it counts once."
 _NO_TIME: Final = "A line has no device time although others have."
 
 
@@ -33,6 +36,7 @@ class SampleClock:
         self._last_host_s = 0.0
         self._shift_s: float | None = None
         self._last_device_s = 0.0
+        self._last_decoded: Decoded | None = None
         self._doubted: Decoded | None = None
         self._periods_s: deque[float] = deque(maxlen=_PERIODS_REMEMBERED)
 
@@ -46,7 +50,7 @@ class SampleClock:
         if self._opened_host_s is None:
             self._opened_host_s = self._last_host_s = host_s
         self._shift_s = None
-        self._doubted = None
+        self._last_decoded = self._doubted = None
 
     def place(self, batch: Sequence[Decoded], host_s: float) -> list[Placed | Rejected]:
         """The times of a batch that was read at ``host_s``, oldest first."""
@@ -56,7 +60,8 @@ class SampleClock:
         else:
             for decoded in batch:
                 placed.extend(self._by_device(decoded, host_s))
-        if batch:
+        if any(isinstance(one, tuple) for one in placed):
+            # A reading still doubted does not count: the silence before it would be forgotten.
             self._last_host_s = host_s
         return placed
 
@@ -83,6 +88,9 @@ class SampleClock:
     def _by_device(self, decoded: Decoded, host_s: float) -> list[Placed | Rejected]:
         if decoded.device_s is None:
             return self._by_host([decoded], host_s) if self._shift_s is None else [Rejected("", _NO_TIME)]
+        if decoded in (self._last_decoded, self._doubted):
+            return [Rejected("", _TWICE)]
+        self._last_decoded = decoded
         if self._shift_s is None:
             return [self._anchored(decoded, host_s)]
         if self._follows(self._last_device_s, decoded.device_s):
@@ -96,7 +104,7 @@ class SampleClock:
         if doubted.device_s is None or not self._follows(doubted.device_s, decoded.device_s):
             return [Rejected("", _NOT_FOLLOWED)]
         self._doubted = None
-        if doubted.device_s > self._last_device_s:
+        if 0 < doubted.device_s - self._last_device_s <= _LONGEST_STALL_S:
             first: Placed = (self._advanced(doubted.device_s + self._shift_s), doubted)
         else:
             first = self._anchored(doubted, host_s)

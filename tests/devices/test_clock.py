@@ -32,6 +32,38 @@ def test_that_a_board_that_starts_anew_leaves_a_gap_as_long_as_the_host_saw() ->
     assert times_s(clock, [0.25, 0.5], 104.0) == [1.0 + 3.0, 4.25]
 
 
+def test_that_the_gap_is_as_long_when_the_first_reading_after_a_restart_comes_alone() -> None:
+    clock = SampleClock()
+    clock.reopened(100.0)
+    times_s(clock, [7.0, 8.0], 101.0)
+    assert times_s(clock, [0.25], 104.0) == []
+    assert times_s(clock, [0.27], 104.02) == pytest.approx([1.0 + 3.02, 4.04])
+
+
+def test_that_a_clock_that_is_set_leaves_no_gap() -> None:
+    clock = SampleClock()
+    clock.reopened(100.0)
+    times_s(clock, [7.98, 8.0], 101.0)
+    assert times_s(clock, [1.7e9], 101.02) == []
+    assert times_s(clock, [1.7e9 + 0.02], 101.04) == pytest.approx([0.06, 0.08])
+
+
+def test_that_a_stall_is_as_long_as_the_device_says() -> None:
+    clock = SampleClock()
+    clock.reopened(100.0)
+    times_s(clock, [7.0, 8.0], 101.0)
+    assert times_s(clock, [38.0, 38.5], 131.5) == [31.0, 31.5]
+
+
+def test_that_a_line_that_came_twice_counts_once() -> None:
+    clock = SampleClock()
+    clock.reopened(100.0)
+    assert times_s(clock, [7.0, 7.0, 7.5, 7.5], 101.0) == [0.0, 0.5]
+    assert times_s(clock, [0.0, 0.0, 0.5, 0.5], 102.0) == [1.5, 2.0]
+    other = Decoded(23.0, 23.0, "mmHg", 0.5)
+    assert clock.place([other], 102.1) == [(pytest.approx(2.0, abs=1e-5), other)]
+
+
 def test_that_an_unplug_leaves_a_gap_as_long_as_the_host_saw() -> None:
     clock = SampleClock()
     clock.reopened(100.0)
