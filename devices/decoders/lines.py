@@ -12,6 +12,8 @@ _ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|.)?")
 _CLEAN: Final = re.compile(rb"[\t\n\x20-\x7e]*")
 # What the reference cuff answers to ``?``: name, serial number, firmware, range in mmHg, rate in Hz.
 _IDENTITY: Final = re.compile(r"CUFF(?: [^ ]+){3} [0-9.]+ [0-9.]+")
+# What it answers to ``t``, each time anew.
+_TARE: Final = re.compile(r"tare (?:is|refused) [a-z ]+")
 _TOO_LONG: Final = "A line is longer than 512 bytes: the baud rate may be wrong."
 _UNREADABLE: Final = "A line has characters that no cuff prints: the baud rate may be wrong."
 
@@ -67,7 +69,9 @@ class LineDecoder:
 
 
 def banner(line: str) -> Said:
-    """A line without a reading: what the reference cuff says of itself, or anything else."""
+    """A line without a reading: what the reference cuff says of itself or of its tare, or anything else."""
+    if _TARE.fullmatch(line):
+        return Said("tare", line)
     return Said("identity" if _IDENTITY.fullmatch(line) else "banner", line)
 
 

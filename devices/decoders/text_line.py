@@ -76,7 +76,7 @@ class TextLineDecoder:
             if value is not None:
                 return [self._scale.reading(line, value, unit, None)]
         said = banner(line)
-        if said.kind == "identity":
+        if said.kind != "banner":
             return [said]
         if any(is_status(field) for field in fields):
             return [Said("status", line)]

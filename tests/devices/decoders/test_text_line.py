@@ -92,6 +92,11 @@ def test_that_an_answer_to_who_is_there_is_an_identity() -> None:
     assert decoded(f"{answer}\r\n") == [Said("identity", answer)]
 
 
+def test_that_an_answer_about_the_tare_is_said_as_such() -> None:
+    refused = "tare refused because the tube is not open to the air"
+    assert decoded(f"tare is done\n{refused}\n") == [Said("tare", "tare is done"), Said("tare", refused)]
+
+
 @pytest.mark.parametrize(
     "line", ["CUFF reference 0001 1.0 75", "CUFF reference 0001 1.0 75 fast", "CUFF 22.4"]
 )

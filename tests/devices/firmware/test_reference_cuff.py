@@ -188,8 +188,10 @@ def test_that_a_sensor_that_is_off_reads_right_after_a_tare(board: Board, cuff: 
     board.press(0.0, offset_mv=offset_mv)
     assert settled(cuff)[-1] == pytest.approx(2.0, abs=0.15)
     cuff.prompt("t")
-    assert read_notice(cuff, "banner", "tare") == "tare is done"
+    assert read_notice(cuff, "tare", "done") == "tare is done"
     assert settled(cuff) == [0.0] * 25
+    cuff.prompt("t")
+    assert read_notice(cuff, "tare", "done") == "tare is done"
     assert worst_error_mmhg(board, cuff, offset_mv=offset_mv) <= 0.15
 
 
@@ -236,10 +238,10 @@ def test_that_a_tare_outlives_a_restart(board: Board, cuff: SerialCuff) -> None:
     board.press(0.0, offset_mv=120)
     settled(cuff)
     cuff.prompt("t")
-    read_notice(cuff, "banner", "tare is done")
+    read_notice(cuff, "tare", "done")
     settled(cuff)
     board.tell("reset")
-    read_notice(cuff, "banner", "tare is stored")
+    read_notice(cuff, "tare", "stored")
     assert settled(cuff) == [0.0] * 25
 
 
@@ -254,11 +256,11 @@ def test_that_a_spoilt_tare_is_not_used(board: Board, cuff: SerialCuff) -> None:
     board.press(0.0, offset_mv=120)
     settled(cuff)
     cuff.prompt("t")
-    read_notice(cuff, "banner", "tare is done")
+    read_notice(cuff, "tare", "done")
     settled(cuff)
     board.tell(f"eeprom {STORED_ZERO_ADDRESS} 77")
     board.tell("reset")
-    read_notice(cuff, "identity", "CUFF")
+    read_notice(cuff, "tare", "missing")
     assert settled(cuff)[-1] == pytest.approx(2.0, abs=0.15)
 
 
@@ -266,7 +268,7 @@ def test_that_an_inflated_cuff_cannot_be_tared(board: Board, cuff: SerialCuff) -
     board.press(20.0)
     settled(cuff)
     cuff.prompt("t")
-    assert read_notice(cuff, "banner", "tare") == "tare refused because the tube is not open to the air"
+    assert read_notice(cuff, "tare", "refused") == "tare refused because the tube is not open to the air"
     assert settled(cuff)[-1] == pytest.approx(20.0, abs=0.15)
 
 
@@ -276,14 +278,14 @@ def test_that_a_moving_pressure_cannot_be_tared(board: Board, cuff: SerialCuff) 
     cuff.prompt("t")
     read_readings(cuff, 5)
     board.press(2.0)
-    assert read_notice(cuff, "banner", "tare") == "tare refused because the pressure is not steady"
+    assert read_notice(cuff, "tare", "refused") == "tare refused because the pressure is not steady"
 
 
 def test_that_a_sensor_without_a_wire_cannot_be_tared(board: Board, cuff: SerialCuff) -> None:
     board.tell("adc0 0")
     read_notice(cuff, "status", "OL")
     cuff.prompt("t")
-    assert read_notice(cuff, "banner", "refused") == "tare refused because the sensor gives no pressure"
+    assert read_notice(cuff, "tare", "refused") == "tare refused because the sensor gives no pressure"
 
 
 def test_that_what_it_does_not_know_changes_nothing(board: Board, cuff: SerialCuff) -> None:
