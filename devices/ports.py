@@ -4,9 +4,9 @@ A USB identity names the bridge chip, not the cuff: it says "the same adapter", 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from typing import Final, Literal, Protocol, cast, get_args
 
 from serial.tools import list_ports
 
@@ -47,6 +47,22 @@ KNOWN_ADAPTERS: Final[Mapping[int, frozenset[int]]] = {
 }
 
 
+# The number that CP210x bridges leave the factory with: it tells nothing.
+_SHARED_NUMBERS: Final = frozenset({"0001"})
+
+# A serial number may have colons (a MAC address), and so may a location (``1-4:1.2``: port 2 of several).
+_USB: Final = re.compile(
+    r"(?P<vid>[0-9A-F]{4}):(?P<pid>[0-9A-F]{4}):(?P<number>.*?):(?P<socket>[^:]*)(?P<interface>:(?:\d+|x)\.\d+)?"
+)
+_BLUETOOTH: Final = re.compile(r"BTHENUM|/dev/rfcomm\d", re.IGNORECASE)
+# Ports of the computer itself that wait to be called: no cuff calls.
+_INCOMING: Final = re.compile(r"&0{12}_|Bluetooth-Incoming-Port")
+_SYSTEM: Final = re.compile(r"/dev/[a-z]+\.(?:debug|wlan)")
+
+Kind = Literal["known", "usb", "bluetooth", "other"]
+_ORDER: Final = {kind: place for place, kind in enumerate(get_args(Kind), start=1)}
+
+
 @dataclass(frozen=True, slots=True)
 class Port:
     """One place a cuff may be at."""
@@ -56,6 +72,8 @@ class Port:
     """For people: ``USB Serial (COM4)``."""
     identity: str
     """``VID:PID:serial number:location`` of a USB device; the URL itself of everything else."""
+    kind: Kind = "other"
+    """A known adapter or board, another USB device, Bluetooth, anything else."""
 
 
 class PortInfo(Protocol):
@@ -63,6 +81,7 @@ class PortInfo(Protocol):
 
     device: str
     description: str | None
+    hwid: str | None
     vid: int | None
     pid: int | None
     serial_number: str | None
@@ -70,13 +89,18 @@ class PortInfo(Protocol):
 
 
 Listing = Callable[[], Iterable[PortInfo]]
-_listed = cast(Listing, vars(list_ports)["comports"])
+
+
+def _listed() -> Iterable[PortInfo]:
+    return cast(Listing, vars(list_ports)["comports"])()
 
 
 def available_ports(remembered: str = "", *, listed: Listing = _listed) -> list[Port]:
-    """The ports of this computer: the remembered identity first, then known adapters, then the rest."""
+    """The ports of this computer: the remembered identity first, then known adapters, other USB devices,
+    Bluetooth, the rest."""
     ports = [_port(info) for info in listed()]
-    return sorted(ports, key=lambda port: (_place(port, remembered), _natural(port.url)))
+    first = _same(ports, remembered)
+    return sorted(ports, key=lambda port: (port != first, _ORDER[port.kind], _natural(port.url)))
 
 
 def port_of(url: str, *, listed: Listing = _listed) -> Port:
@@ -92,45 +116,53 @@ def find_port(identity: str, *, listed: Listing = _listed) -> Port | None:
     """Where the device of an identity is now, under whatever name; None when it is not there.
 
     With a serial number it is found in any socket; without one (CH340) only in the same socket,
-    because another adapter of its kind looks just the same.
+    because another adapter of its kind looks just the same. Nothing is guessed: of two that could be
+    it, none is taken.
     """
-    if not _is_usb(identity):
+    if _USB.fullmatch(identity) is None:
         return port_of(identity, listed=listed)
-    ports = [_port(info) for info in listed()]
-    return next((port for port in ports if _same_device(port.identity, identity)), None)
+    return _same([_port(info) for info in listed()], identity)
 
 
 def _port(info: PortInfo) -> Port:
     described = info.description if info.description not in (None, "", "n/a") else ""
-    name = f"{described} ({info.device})" if described and info.device not in (described or "") else ""
+    kind = _kind(info)
+    if kind == "bluetooth" and "bluetooth" not in (described or "").casefold():
+        described = f"Bluetooth {described}".strip()
+    name = f"{described} ({info.device})" if described and info.device not in described else ""
+    name = name or described or info.device
     if info.vid is None or info.pid is None:
-        return Port(info.device, name or described or info.device, info.device)
+        return Port(info.device, name, info.device, kind)
     identity = f"{info.vid:04X}:{info.pid:04X}:{info.serial_number or ''}:{info.location or ''}"
-    return Port(info.device, name or described or info.device, identity)
+    return Port(info.device, name, identity, kind)
 
 
-def _is_usb(identity: str) -> bool:
-    return re.match(r"[0-9A-F]{4}:[0-9A-F]{4}:", identity) is not None
+def _kind(info: PortInfo) -> Kind:
+    if info.vid is not None and info.pid is not None:
+        known = KNOWN_ADAPTERS.get(info.vid)
+        return "usb" if known is None or (known and info.pid not in known) else "known"
+    hardware = f"{info.device} {info.hwid or ''}"
+    if _INCOMING.search(hardware) or _SYSTEM.match(info.device):
+        return "other"
+    # macOS names a paired device's port after the device; nothing else there is not USB.
+    is_paired = info.device.startswith(("/dev/cu.", "/dev/tty."))
+    return "bluetooth" if is_paired or _BLUETOOTH.search(hardware) else "other"
 
 
-def _same_device(found: str, remembered: str) -> bool:
-    if found == remembered:
-        return True
-    if not (_is_usb(found) and _is_usb(remembered)):
+def _same(ports: Sequence[Port], identity: str) -> Port | None:
+    exact = next((port for port in ports if port.identity == identity), None)
+    if exact is not None or not identity:
+        return exact
+    moved = [port for port in ports if _has_moved(port.identity, identity)]
+    return moved[0] if len(moved) == 1 else None
+
+
+def _has_moved(found: str, remembered: str) -> bool:
+    """Whether two identities are one device in two sockets."""
+    here, before = _USB.fullmatch(found), _USB.fullmatch(remembered)
+    if here is None or before is None or before["number"] in ("", *_SHARED_NUMBERS):
         return False
-    vid, pid, rest = remembered.split(":", 2)
-    number = rest.rpartition(":")[0]
-    return bool(number) and found.startswith(f"{vid}:{pid}:{number}:")
-
-
-def _place(port: Port, remembered: str) -> int:
-    if remembered and _same_device(port.identity, remembered):
-        return 0
-    if not _is_usb(port.identity):
-        return 3
-    vendor, product = (int(part, 16) for part in port.identity.split(":")[:2])
-    known = KNOWN_ADAPTERS.get(vendor)
-    return 2 if known is None or (known and product not in known) else 1
+    return all(here[part] == before[part] for part in ("vid", "pid", "number", "interface"))
 
 
 def _natural(url: str) -> list[tuple[int, str]]:

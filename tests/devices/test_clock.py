@@ -60,8 +60,9 @@ def test_that_a_line_that_came_twice_counts_once() -> None:
     clock.reopened(100.0)
     assert times_s(clock, [7.0, 7.0, 7.5, 7.5], 101.0) == [0.0, 0.5]
     assert times_s(clock, [0.0, 0.0, 0.5, 0.5], 102.0) == [1.5, 2.0]
-    other = Decoded(23.0, 23.0, "mmHg", 0.5)
-    assert clock.place([other], 102.1) == [(pytest.approx(2.0, abs=1e-5), other)]
+    (other,) = clock.place([Decoded(23.0, 23.0, "mmHg", 0.5)], 102.1)
+    assert isinstance(other, tuple)
+    assert other[0] == pytest.approx(2.0, abs=1e-5)
 
 
 def test_that_an_unplug_leaves_a_gap_as_long_as_the_host_saw() -> None:
