@@ -7,6 +7,7 @@ derived from one secret, so that users and recovery codes come and go without to
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import json
 import os
@@ -117,7 +118,8 @@ def write(path: Path, key_file: KeyFile) -> None:
     }
     text = json.dumps(body | {"check": _check(body)}, indent=2, ensure_ascii=False) + "\n"
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
+    part.unlink(missing_ok=True)
+    with open(part, "w", encoding="utf-8", newline="\n", opener=_for_its_owner) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -126,13 +128,14 @@ def write(path: Path, key_file: KeyFile) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` last, where the system can."""
+    """Make a rename in ``folder`` last, where the system can: not every network folder does."""
     if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with contextlib.suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def read(path: Path) -> KeyFile:
@@ -180,9 +183,22 @@ def _slot(slot: Mapping[str, Any]) -> Slot:
 def _derived(passphrase: str, salt: bytes, cost: Argon2id) -> bytes:
     from nacl.pwhash import argon2id
 
-    # The same letters typed on another system may come composed differently.
-    typed = unicodedata.normalize("NFC", passphrase).encode()
+    typed = _as_typed_anywhere(passphrase).encode(errors="surrogatepass")
     return argon2id.kdf(KEY_BYTES, typed, salt, opslimit=cost.passes, memlimit=cost.memory_bytes)
+
+
+def _as_typed_anywhere(passphrase: str) -> str:
+    """The same text whichever keyboard it was typed on: the profile OpaqueString of RFC 8265.
+
+    Letters may come composed differently, and a space bar may give another space, as Option-space does.
+    Case and width stay: full-width letters are other letters.
+    """
+    plain = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in passphrase)
+    return unicodedata.normalize("NFC", plain)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _check(body: Mapping[str, Any]) -> str:

@@ -21,7 +21,8 @@ else:
 class Lock:
     """Held from construction to ``release``.
 
-    Raises ``VaultInUse``, and ``StoreError`` where the file cannot be written.
+    Raises ``VaultInUse``, and ``StoreError`` where the file cannot be written or, as in some network
+    folders, not be locked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,11 +34,16 @@ class Lock:
             ) from error
         try:
             _take(self._descriptor)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
             os.close(self._descriptor)
             raise VaultInUse(
                 f"The records in {path.parent} are open in another window of this program. "
                 "Close that one first."
+            ) from error
+        except OSError as error:
+            os.close(self._descriptor)
+            raise StoreError(
+                f"{path} cannot be locked ({error.strerror}). Keep the records on a disk of this computer."
             ) from error
 
     def release(self) -> None:

@@ -116,6 +116,8 @@ def _make_database(path: Path, data_key: bytes) -> None:
 
     for left_over in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
         left_over.unlink(missing_ok=True)
+    # Like the key file for nobody else's eyes; what the database writes beside itself follows it.
+    path.touch(mode=0o600)
     Records(path, data_key, new=True).close()
 
 

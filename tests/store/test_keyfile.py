@@ -1,6 +1,7 @@
 """The key file: opened by its passphrase only, and damage told from a wrong one."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,34 @@ def test_that_a_wrong_passphrase_is_a_sentence(path: Path) -> None:
 def test_that_a_passphrase_opens_however_its_letters_were_composed(tmp_path: Path) -> None:
     slot = keyfile.new_slot(DATA_KEY, "m\u00fcde", "", RANDOM_SECRET_COST)
     assert keyfile.unlock(KeyFile("f" * 32, (slot,)), "mu\u0308de")[1] == DATA_KEY
+
+
+@pytest.mark.parametrize("typed", ["slow\u00a0nod", "slow\u2003nod", "slow\u3000nod"])
+def test_that_a_passphrase_opens_whichever_space_a_keyboard_gives(typed: str) -> None:
+    slot = keyfile.new_slot(DATA_KEY, typed, "", RANDOM_SECRET_COST)
+    assert keyfile.unlock(KeyFile("f" * 32, (slot,)), "slow nod")[1] == DATA_KEY
+
+
+@pytest.mark.parametrize("typed", ["\uff4eod", "Nod", "nod ", "no\u0308d"])
+def test_that_another_passphrase_stays_another(typed: str) -> None:
+    slot = keyfile.new_slot(DATA_KEY, "nod", "", RANDOM_SECRET_COST)
+    with pytest.raises(WrongPassphrase):
+        keyfile.unlock(KeyFile("f" * 32, (slot,)), typed)
+
+
+def test_that_half_a_character_in_a_passphrase_is_only_another_passphrase(path: Path) -> None:
+    with pytest.raises(WrongPassphrase):
+        keyfile.unlock(keyfile.read(path), "nod\ud83d")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files are POSIX")
+def test_that_the_key_file_is_for_its_owner_alone_whatever_was_left_behind(path: Path) -> None:
+    left_over = path.with_name(path.name + ".part")
+    left_over.write_text("left over from a crash")
+    left_over.chmod(0o644)
+    keyfile.write(path, keyfile.read(path))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert not left_over.exists()
 
 
 def test_that_the_shipped_cost_is_at_least_64_mebibytes_and_three_passes(tmp_path: Path) -> None:

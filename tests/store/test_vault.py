@@ -1,12 +1,15 @@
 """A vault: opened by its passphrase, unreadable without it, and every damage is a sentence."""
 
+import errno
 import hashlib
+import os
 import random
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from ccft_desktop.core.visit import Patient
 from ccft_desktop.store import keyfile
 from ccft_desktop.store.errors import StoreError, VaultInUse, WrongPassphrase
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
+from ccft_desktop.store.lock import Lock
 from ccft_desktop.store.vault import DATABASE, KEY_FILE, UNNAMED_DATABASE, Vault
 
 MakeSession = Callable[..., Session]
@@ -216,3 +220,30 @@ def test_that_an_error_of_the_database_shows_no_name(vault: Vault, patient: Pati
     with pytest.raises(Exception, match="UNIQUE") as error:
         vault.patients.add(Patient(patient_id=patient.patient_id, code="P-2", name="Secret Name"))
     assert "Secret" not in str(error.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files are POSIX")
+def test_that_the_records_are_for_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with closing(Vault.create(tmp_path / "vault", "slow nod", cost=RANDOM_SECRET_COST)) as vault:
+            vault.patients.add(Patient(patient_id="a" * 32, code="P-0001"))
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "vault").iterdir()}
+    finally:
+        os.umask(before)
+    assert {"records.db", "records.db-wal", "vault.json", "vault.lock"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+    assert (tmp_path / "vault").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the way POSIX locks")
+def test_that_a_folder_that_cannot_lock_is_not_taken_for_a_second_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(StoreError, match=r"cannot be locked .No locks available.* on a disk of this") as error:
+        Lock(tmp_path / "vault.lock")
+    assert not isinstance(error.value, VaultInUse)
