@@ -58,7 +58,22 @@ def unpack(block: bytes) -> Trace:
 
 def join(blocks: Iterable[bytes]) -> Trace:
     """One trace of all blocks, in their order; a block without raw values has NaN among those that have."""
-    parts = [unpack(block) for block in blocks]
+    return _joined([unpack(block) for block in blocks])
+
+
+def salvage(blocks: Iterable[bytes]) -> tuple[Trace, int]:
+    """One trace of the blocks that can be read, a gap where one cannot, and how many cannot."""
+    parts: list[Trace] = []
+    damaged = 0
+    for block in blocks:
+        try:
+            parts.append(unpack(block))
+        except DamagedValue:
+            damaged += 1
+    return _joined(parts), damaged
+
+
+def _joined(parts: Sequence[Trace]) -> Trace:
     if not parts:
         return Trace(np.empty(0), np.empty(0))
     raw = [np.full(len(part), np.nan) if part.raw is None else part.raw for part in parts]

@@ -25,6 +25,8 @@ class Interrupted:
     calibration: Calibration | None = None
     recorded_s: float
     """From its first sample to its last."""
+    damaged_blocks: int = 0
+    """Parts of about a second that cannot be read any more: gaps in the samples."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

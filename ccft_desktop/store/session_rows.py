@@ -1,6 +1,6 @@
 """Sessions as rows of tables and back, inside a transaction somebody else opened; no decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.session import Device, Offer, Scores, Session, Trace
-from ccft_desktop.store.blocks import join, split
+from ccft_desktop.store.blocks import join, salvage, split
 from ccft_desktop.store.documents import (
     notes_from,
     notes_text,
@@ -192,11 +192,20 @@ def read_offers(connection: sa.Connection, session_id: str) -> tuple[Offer, ...]
 
 def read_trace(connection: sa.Connection, session_id: str) -> Trace | None:
     """The samples of a session, None when it never had any."""
+    blocks = _blocks(connection, session_id)
+    return join(blocks) if blocks else None
+
+
+def salvage_trace(connection: sa.Connection, session_id: str) -> tuple[Trace, int]:
+    """What can be read of an interrupted test's samples, and how many blocks of them cannot."""
+    return salvage(_blocks(connection, session_id))
+
+
+def _blocks(connection: sa.Connection, session_id: str) -> Sequence[bytes]:
     own = sample_blocks.c.session_id == session_id
-    blocks = connection.scalars(
+    return connection.scalars(
         sa.select(sample_blocks.c.samples).where(own).order_by(sample_blocks.c.ordinal)
     ).all()
-    return join(blocks) if blocks else None
 
 
 def write_events(connection: sa.Connection, session_id: str, found: Iterable[Event], first: int = 0) -> None:
@@ -248,14 +257,11 @@ def write_finished(connection: sa.Connection, session: Session) -> None:
 
 
 def repack(connection: sa.Connection, session_id: str) -> None:
-    """Turn the many small blocks of a live test into few large ones, sample for sample the same."""
-    trace = join(
-        connection.scalars(
-            sa.select(sample_blocks.c.samples)
-            .where(sample_blocks.c.session_id == session_id)
-            .order_by(sample_blocks.c.ordinal)
-        )
-    )
+    """Turn the many small blocks of a live test into few large ones, sample for sample the same.
+
+    A block that cannot be read becomes a gap: one second must not cost the whole test.
+    """
+    trace, _ = salvage_trace(connection, session_id)
     connection.execute(sample_blocks.delete().where(sample_blocks.c.session_id == session_id))
     for ordinal, samples in enumerate(split(trace)):
         write_block(connection, session_id, ordinal, samples)

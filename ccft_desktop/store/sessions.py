@@ -13,7 +13,7 @@ from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Device, Feedback, Session, Trace
 from ccft_desktop.core.visit import Visit
 from ccft_desktop.store import session_rows as rows
-from ccft_desktop.store.blocks import join, split
+from ccft_desktop.store.blocks import split
 from ccft_desktop.store.documents import protocol_from, protocol_text
 from ccft_desktop.store.errors import NotInRecords
 from ccft_desktop.store.interrupted import Interrupted, InterruptedRecord
@@ -142,11 +142,14 @@ class Sessions:
                 raise NotInRecords("This visit is not in the records.")
 
     def interrupted(self) -> list[Interrupted]:
-        """Tests that were begun and never finished, newest first, those under way now left out."""
+        """Tests that were begun and never finished, newest first, those under way now left out.
+
+        A part of the samples that cannot be read any more is left out and counted.
+        """
         with self._begin_lock, self._records.read() as connection:
             found = connection.execute(_unfinished().order_by(sessions.c.started_utc.desc())).all()
             return [
-                _interrupted(row, connection, rows.read_trace(connection, row.session_id) or join(()))
+                _interrupted(row, connection, *rows.salvage_trace(connection, row.session_id))
                 for row in found
                 if row.session_id not in self._live
             ]
@@ -157,9 +160,9 @@ class Sessions:
             row = connection.execute(_unfinished().where(sessions.c.session_id == session_id)).first()
             if row is None:
                 raise NotInRecords("This interrupted test is not in the records.")
-            trace = rows.read_trace(connection, session_id) or join(())
+            trace, damaged_blocks = rows.salvage_trace(connection, session_id)
             return InterruptedRecord(
-                about=_interrupted(row, connection, trace),
+                about=_interrupted(row, connection, trace, damaged_blocks),
                 events=rows.read_events(connection, session_id),
                 offered=rows.read_offers(connection, session_id),
                 trace=trace,
@@ -221,7 +224,9 @@ def _unfinished() -> sa.Select[Any]:
     )
 
 
-def _interrupted(row: sa.Row[Any], connection: sa.Connection, trace: Trace) -> Interrupted:
+def _interrupted(
+    row: sa.Row[Any], connection: sa.Connection, trace: Trace, damaged_blocks: int
+) -> Interrupted:
     return Interrupted(
         session_id=row.session_id,
         patient=patient_from(row),
@@ -233,4 +238,5 @@ def _interrupted(row: sa.Row[Any], connection: sa.Connection, trace: Trace) -> I
         software_version=row.software_version,
         calibration=rows.read_calibration(connection, row.calibration_id),
         recorded_s=float(trace.t_s[-1] - trace.t_s[0]) if len(trace) else 0.0,
+        damaged_blocks=damaged_blocks,
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from ccft_desktop.core.session import Floats, Trace
-from ccft_desktop.store.blocks import SAMPLES_PER_PACKED_BLOCK, join, pack, split, unpack
+from ccft_desktop.store.blocks import SAMPLES_PER_PACKED_BLOCK, join, pack, salvage, split, unpack
 from ccft_desktop.store.errors import StoreError, StoreTooNew
 
 any_bits = st.tuples(st.integers(2, 3), st.integers(0, 200)).flatmap(
@@ -42,6 +42,15 @@ def test_that_blocks_without_raw_values_leave_holes_among_those_with() -> None:
     trace = join([pack([0.0], [20.0]), pack([0.02], [20.1], [2680.0])])
     assert trace.pressure_mmhg.tolist() == [20.0, 20.1]
     np.testing.assert_array_equal(trace.raw, [np.nan, 2680.0])
+
+
+def test_that_what_can_be_read_is_salvaged_from_around_what_cannot() -> None:
+    blocks = [pack([t_s, t_s + 0.02], [20.0, 20.1]) for t_s in (0.0, 0.04, 0.08)]
+    blocks[1] = blocks[1][:-1] + b"\xff"
+    trace, damaged = salvage(blocks)
+    assert (trace.t_s.tolist(), damaged) == ([0.0, 0.02, 0.08, 0.1], 1)
+    trace, damaged = salvage(blocks[1:2])
+    assert (len(trace), damaged) == (0, 1)
 
 
 @given(st.data())

@@ -20,8 +20,10 @@ from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.core.session import Device, Offer, Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.store.blocks import pack
 from ccft_desktop.store.errors import NotInRecords, VaultInUse
 from ccft_desktop.store.recording import Recording
+from ccft_desktop.store.session_rows import write_block
 from ccft_desktop.store.vault import Vault
 
 MakeSession = Callable[..., Session]
@@ -238,6 +240,32 @@ def test_that_an_interrupted_test_without_samples_has_no_seconds(vault: Vault, p
     (offered,) = vault.sessions.interrupted()
     assert offered.recorded_s == 0.0
     assert len(vault.sessions.load_interrupted(offered.session_id).trace) == 0
+
+
+def test_that_a_damaged_second_is_a_gap_and_neither_hides_nor_costs_the_test(
+    vault: Vault, patient: Patient, make_session: MakeSession
+) -> None:
+    whole = begin(vault, patient)
+    whole.append([0.0, 0.5], [20.0, 20.0], [20.0, 20.0])
+    whole.close()
+    broken = begin(vault, patient)
+    broken.append([0.0, 0.5], [20.0, 20.0], [20.0, 20.0])
+    broken.close()
+    bad = pack([1.0, 1.5], [20.0, 20.0])[:-1] + b"\xff"
+    with vault.sessions._records.write() as connection:
+        write_block(connection, broken.session_id, 1, bad)
+        write_block(connection, broken.session_id, 2, pack([2.0, 2.5], [20.0, 20.0], [20.0, 20.0]))
+    found = {test.session_id: test for test in vault.sessions.interrupted()}
+    assert (found[whole.session_id].recorded_s, found[whole.session_id].damaged_blocks) == (0.5, 0)
+    assert (found[broken.session_id].recorded_s, found[broken.session_id].damaged_blocks) == (2.5, 1)
+    record = vault.sessions.load_interrupted(broken.session_id)
+    assert record.about == found[broken.session_id]
+    vault.sessions.keep_interrupted(
+        broken.session_id, make_session(session_id=broken.session_id, started_utc=STARTED, interrupted=True)
+    )
+    trace = vault.sessions.load(broken.session_id).trace
+    assert trace is not None
+    assert trace.t_s.tolist() == [0.0, 0.5, 2.0, 2.5]
 
 
 def kill_in_mid_recording(folder: Path, patient: Patient, after_samples: int) -> int:
