@@ -181,7 +181,7 @@ class Program(QObject):
     @Slot(str)
     def _on_page(self, key: str) -> None:
         if self.test_room.is_running:
-            self._say_running(self.tr("Stop it first: Esc, then Enter."))
+            self._say_running(self.tr("A test is running."), self.tr("Stop it first: Esc, then Enter."))
             return
         self._leave_page()
         self._chosen = self.front_desk.chosen or self._chosen
@@ -198,15 +198,17 @@ class Program(QObject):
     @Slot()
     def _on_lock(self) -> None:
         if self.test_room.is_running:
-            self._say_running(self.tr("The records can be locked afterwards."))
+            self._say_running(self.tr("A test is running."), self.tr("The records can be locked afterwards."))
             return
         self._leave_page()
         self._chosen = None
         self.door.lock()
 
-    def _say_running(self, what_to_do: str) -> None:
+    def _say_running(self, heading: str, what_to_do: str) -> None:
         """For a moment only: the plot needs the room, and the therapist's keys go on to the test."""
-        self.house.window.show_notice("info", self.tr("A test is running."), what_to_do)
+        if self.test_room.is_refused:
+            heading, what_to_do = self.tr("The test is not saved yet."), self.tr("Make room on the disk.")
+        self.house.window.show_notice("info", heading, what_to_do)
         self._hush.start()
         self.test.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -262,6 +264,7 @@ class Program(QObject):
             self.test_room.interrupt()
             if self.test_room.is_running:
                 return False
+        self.test_room.give_up()
         self.preferences.remember()
         return True
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SHOWN_S: Final = 40.0
 _CLOCK_MS: Final = 250
+_AGAIN_MS: Final = 2000
 # What the cuff's thread has read and not yet told, at most; and how often to look.
 _LAST_READINGS_S: Final = 1.0
 _DELIVERY_S: Final = 0.002
@@ -59,6 +60,8 @@ class TestRoom(QObject):
         self._unsaved: Session | None = None
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._save)
         page.start_requested.connect(self._start)
         page.pause_requested.connect(self._on_pause)
         page.resume_requested.connect(self._on_resume)
@@ -76,6 +79,11 @@ class TestRoom(QObject):
     def is_running(self) -> bool:
         """Whether a test has begun and is not yet on record."""
         return self._recording is not None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a test has ended and the disk does not take it yet."""
+        return self._unsaved is not None
 
     @property
     def progress(self) -> Progress | None:
@@ -114,6 +122,11 @@ class TestRoom(QObject):
         while self._test is not None and time.monotonic() < until_s:
             time.sleep(_DELIVERY_S)
             self._house.link.deliver()
+
+    def give_up(self) -> None:
+        """Try no more to save the test; what reached the disk is offered at the next start."""
+        self._again.stop()
+        self._unsaved = self._recording = None
 
     @Slot(object)
     def _on_readings_before(self, readings: object) -> None:
@@ -320,9 +333,12 @@ class TestRoom(QObject):
         except RECORDS_REFUSE as error:
             self._page.show_trouble(
                 self.tr("The test could not be saved yet."),
-                self.tr("{why} It is kept in memory and tried again.").format(why=error),
+                self.tr(
+                    "{why} It is kept in memory and tried again. Whoever closes the window twice leaves "
+                    "without its end: what reached the disk is offered at the next start."
+                ).format(why=error),
             )
-            QTimer.singleShot(2000, self._save)
+            self._again.start()
             return
         self._unsaved = self._recording = None
         self.saved.emit(session)

@@ -14,7 +14,9 @@ from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.sample_records import simulated_session
 from ccft_desktop.settings import Settings
+from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
+from ccft_desktop.store.recording import Recording
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.widgets.note_field import NoteField
 from devices.cuff import CuffState
@@ -52,6 +54,10 @@ def run_until_a_hold_is_done(program: Program, qtbot: QtBot) -> None:
 def holds_of(program: Program) -> int:
     progress = program.test_room.progress
     return len(progress.holds) if progress is not None else 0
+
+
+def refuse(_recording: Recording, _session: Session) -> None:
+    raise StoreError("The disk is full.")
 
 
 def shown_result(program: Program) -> tuple[Session, NoteField]:
@@ -187,3 +193,32 @@ def test_that_nothing_of_the_demo_stays(
     with pytest.raises(ZeroDivisionError):
         show_and_break()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_test_the_disk_refuses_is_left_only_by_asking_twice(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_until_a_hold_is_done(program, qtbot)
+    with monkeypatch.context() as full:
+        full.setattr(Recording, "finish", refuse)
+        assert not program.house.window.close()
+        assert "The disk is full." in program.test.cue_place.trouble.text
+        program.house.window.page_requested.emit("patients")
+        assert "not saved yet" in program.house.window.notice_text
+        assert program.house.window.close()
+    program.close()
+    sessions, unfinished = stored(tmp_path)
+    assert (sessions, unfinished) == ([], 1)
+
+
+def test_that_the_window_closes_by_itself_once_the_disk_takes_the_test(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_until_a_hold_is_done(program, qtbot)
+    with monkeypatch.context() as full:
+        full.setattr(Recording, "finish", refuse)
+        assert not program.house.window.close()
+    qtbot.waitUntil(lambda: not program.house.window.isVisible(), timeout=10_000)
+    program.close()
+    (session,), unfinished = stored(tmp_path)
+    assert (session.interrupted, unfinished) == (True, 0)
