@@ -244,6 +244,6 @@ def test_that_a_folder_that_cannot_lock_is_not_taken_for_a_second_window(
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", refuse)
-    with pytest.raises(StoreError, match=r"cannot be locked .No locks available.* on a disk of this") as error:
+    with pytest.raises(StoreError, match=r"cannot be locked .No locks available.*Keep") as error:
         Lock(tmp_path / "vault.lock")
     assert not isinstance(error.value, VaultInUse)
