@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QApplication
 from ccft_desktop import crash, stop_signals
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.paths import data_folder, log_folder
 from ccft_desktop.protocol_files import read_folder
+from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.door import Door
 from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
@@ -80,7 +82,14 @@ class Program(QObject):
         self._chosen: Patient | None = None
         window, link = MainWindow(self.theme), CuffLink(self)
         self.house: Final = House(
-            self.theme, window, link, settings, file_dialog(window), protocol_dialog(window), vault=vault
+            self.theme,
+            window,
+            link,
+            CuffGate(link, self),
+            settings,
+            file_dialog(window),
+            protocol_dialog(window),
+            vault=vault,
         )
         self.house.protocols, troubles = read_folder(folder / PROTOCOL_FOLDER)
         self._notes = (*notes, *troubles)
@@ -130,6 +139,7 @@ class Program(QObject):
         self.office = Office(house, self.settings_page, folder / PROTOCOL_FOLDER, self)
         self.interrupted_test = InterruptedTest(house, self.interrupted, self)
         self.status = StatusLine(house, self)
+        self.cuff_desk = CuffDesk(house, self)
 
     def _join(self) -> None:
         window = self.house.window
@@ -175,6 +185,7 @@ class Program(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
+        self.cuff_desk.refresh()
         if not self.interrupted_test.offer():
             self.front_desk.open()
 

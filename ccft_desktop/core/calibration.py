@@ -24,8 +24,7 @@ CLOSEST_POINTS_MMHG: Final = 10.0
 LOWEST_GAIN: Final = 0.8
 HIGHEST_GAIN: Final = 1.25
 LARGEST_OFFSET_MMHG: Final = 20.0
-LARGEST_AIR_PRESSURE_MMHG: Final = 850.0
-"""What an absolute sensor may read in the open: above every weather at sea level."""
+"""The weight of the air has been taken off an absolute sensor before."""
 HIGHEST_REFERENCE_MMHG: Final = 300.0
 TARE_LASTS: Final = timedelta(minutes=30)
 """An absolute sensor follows the weather, up to about 1 mmHg in an hour: half an hour is just before use."""
@@ -82,7 +81,6 @@ def zeroed(
     by: str,
     made_utc: datetime,
     before: Calibration | None = None,
-    absolute: bool = False,
     note: str = "",
 ) -> Calibration:
     """A calibration by which ``read_mmhg``, read with the cuff open to the air, is 0, at the gain before.
@@ -91,7 +89,7 @@ def zeroed(
     """
     gain = before.gain if before is not None else 1.0
     offset_mmhg = 0.0 - gain * read_mmhg
-    _check_offset(offset_mmhg, absolute=absolute)
+    _check_offset(offset_mmhg)
     return Calibration(
         calibration_id=uuid4().hex,
         made_utc=made_utc,
@@ -111,7 +109,6 @@ def fitted(
     device_identity: str,
     by: str,
     made_utc: datetime,
-    absolute: bool = False,
     note: str = "",
 ) -> Calibration:
     """The least-squares line through two or more points.
@@ -133,7 +130,7 @@ def fitted(
             f" {HIGHEST_GAIN:g} can be calibrated away. Check the unit, the points and the tube between them."
         )
     offset_mmhg = float(reference.mean() - gain * read.mean())
-    _check_offset(offset_mmhg, absolute=absolute)
+    _check_offset(offset_mmhg)
     return Calibration(
         calibration_id=uuid4().hex,
         made_utc=made_utc,
@@ -165,11 +162,10 @@ def _check_points(reference: Floats, read: Floats) -> None:
             )
 
 
-def _check_offset(offset_mmhg: float, *, absolute: bool) -> None:
-    largest = LARGEST_AIR_PRESSURE_MMHG if absolute else LARGEST_OFFSET_MMHG
+def _check_offset(offset_mmhg: float) -> None:
     # Not the other way round: a number that is none is refused as well.
-    if not abs(offset_mmhg) <= largest:
+    if not abs(offset_mmhg) <= LARGEST_OFFSET_MMHG:
         raise InputError(
-            f"The cuff would have to be shifted by {offset_mmhg:.1f} mmHg; up to {largest:g} can be"
-            " calibrated away. Open the cuff to the air and check its unit."
+            f"The cuff would have to be shifted by {offset_mmhg:.1f} mmHg; up to"
+            f" {LARGEST_OFFSET_MMHG:g} can be calibrated away. Open the cuff to the air and check its unit."
         )

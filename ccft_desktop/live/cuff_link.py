@@ -1,14 +1,18 @@
 """The cuff in use: one reader on one thread, exchanged when another cuff is chosen. Knows no widgets."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.session import Device
+from ccft_desktop.live.calibrated_cuff import NONE_KNOWN, CalibratedCuff
 from ccft_desktop.live.cuff_thread import CuffThread
 from ccft_desktop.live.reader import CuffReader
 from ccft_desktop.live.tap import Tap
 from devices.cuff import Counters, CuffState, Notice
+from devices.profiles import Profile
 from devices.serial_cuff import SerialCuff
 
 
@@ -25,13 +29,18 @@ class CuffLink(QObject):
     """Something the cuff said, or why its lines are not understood."""
     counted = Signal(object)
     """``Counters``, about once a second."""
+    calibration_changed = Signal(object)
+    """The ``Calibration`` in use, None for none: it came into use, or another device did."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tap: Final = Tap()
         self.state = CuffState.CLOSED
         self.counters = Counters()
-        self._cuff: SerialCuff | None = None
+        self.profile: Profile | None = None
+        self._cuff: CalibratedCuff | None = None
+        self._calibrations: Mapping[str, Calibration] = NONE_KNOWN
+        self._calibration_told: Calibration | None = None
         self._url = ""
         self._reader: CuffReader | None = None
         self._thread: CuffThread | None = None
@@ -42,14 +51,36 @@ class CuffLink(QObject):
         name, identity = (self._cuff.name, self._cuff.identity) if self._cuff else ("", "")
         return Device(name=name, url=self._url, identity=identity, rate_hz=self.counters.rate_hz)
 
-    def connect_to(self, url: str, *, baud: int, prompts: bool, identity: str = "") -> None:
+    @property
+    def calibration(self) -> Calibration | None:
+        """The one that makes the pressures of the cuff in use."""
+        return self._cuff.calibration if self._cuff else None
+
+    def use_calibrations(self, calibrations: Mapping[str, Calibration]) -> None:
+        """Calibrate the cuffs with these identities from now on; not while a test is running."""
+        self._calibrations = calibrations
+        if self._cuff is not None:
+            self._cuff.calibrations = calibrations
+        self._tell_calibration()
+
+    def connect_to(
+        self,
+        url: str,
+        *,
+        baud: int,
+        prompts: bool,
+        identity: str = "",
+        profile: Profile | None = None,
+    ) -> None:
         """Read from this cuff from now on. A cuff that is not there is waited for.
 
         ``identity``: what it said of itself in an earlier run, so that it is found under a new port name.
         """
         self.disconnect_cuff()
         self._url = url
-        self._cuff = SerialCuff(url, baud=baud, prompts=prompts, identity=identity)
+        self.profile = profile
+        driver = SerialCuff(url, profile=profile, baud=baud, prompts=prompts, identity=identity)
+        self._cuff = CalibratedCuff(driver, self._calibrations)
         self._reader = CuffReader(self._cuff, self.tap)
         self._reader.arrived.connect(self._on_arrived)
         self._reader.state_changed.connect(self._on_state)
@@ -66,6 +97,7 @@ class CuffLink(QObject):
         stopped = self._thread.stop()
         self._reader.disconnect(self)
         self._cuff = self._reader = self._thread = None
+        self.profile = None
         self.counters = Counters()
         self._on_state(CuffState.CLOSED)
         return stopped
@@ -73,6 +105,12 @@ class CuffLink(QObject):
     def deliver(self) -> None:
         """Pass on now what the cuff's thread has told, where the event loop will not."""
         QCoreApplication.sendPostedEvents(self)
+
+    def _tell_calibration(self) -> None:
+        calibration = self.calibration
+        if calibration is not self._calibration_told:
+            self._calibration_told = calibration
+            self.calibration_changed.emit(calibration)
 
     @Slot(str)
     def prompt(self, text: str) -> None:
@@ -82,6 +120,7 @@ class CuffLink(QObject):
 
     @Slot(object)
     def _on_arrived(self, readings: object) -> None:
+        self._tell_calibration()
         self.arrived.emit(readings)
 
     @Slot(str)
@@ -91,6 +130,7 @@ class CuffLink(QObject):
     @Slot(object)
     def _on_state(self, state: CuffState) -> None:
         self.state = state
+        self._tell_calibration()
         self.state_changed.emit(state)
 
     @Slot(object)

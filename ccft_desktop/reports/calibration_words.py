@@ -20,7 +20,9 @@ def calibrated_fact(calibration: Calibration | None) -> str:
 
 
 def calibrated_line(calibration: Calibration | None) -> str:
-    """When, as a sentence of its own."""
+    """When, as a line of its own."""
+    if calibration is None:
+        return translate("Calibration", "Not calibrated")
     fact = calibrated_fact(calibration)
     return fact[:1].upper() + fact[1:]
 

@@ -40,6 +40,11 @@ def what_to_do(suitability: Suitability) -> str:
     return _advice(decided_by)
 
 
+def cuff_sentences(suitability: Suitability) -> str:
+    """The verdict and what to do, one after the other."""
+    return f"{verdict_sentence(suitability)} {what_to_do(suitability)}".strip()
+
+
 def _fact(finding: Finding) -> str:
     figure, limit = number(finding.figure, 1), f"{finding.limit:g}"
     broken = finding.grade in ("log_only", "not_usable")

@@ -7,6 +7,7 @@ from typing import Final
 
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.reports.visit_report import Clinic
 from ccft_desktop.rooms.visit_report_file import ChoosePath
@@ -27,6 +28,7 @@ class House:
     theme: Theme
     window: MainWindow
     link: CuffLink
+    gate: CuffGate
     settings: Settings
     choose_path: ChoosePath
     choose_file: Callable[[], Path | None]

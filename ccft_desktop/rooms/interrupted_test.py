@@ -64,6 +64,7 @@ class InterruptedTest(QObject):
                     feedback=about.feedback,
                     software_version=about.software_version,
                     interrupted=True,
+                    calibration=about.calibration,
                 ),
             )
         except RECORDS_REFUSE as error:

@@ -9,6 +9,7 @@ from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.protocol import PRESETS, Protocol
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.recent import Recent
+from ccft_desktop.reports.suitability_words import cuff_sentences
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
@@ -56,6 +57,7 @@ class SetupRoom(QObject):
         house.link.state_changed.connect(self._on_cuff)
         house.link.failed.connect(self._on_said)
         house.link.noticed.connect(self._on_said)
+        house.gate.suitability_changed.connect(self._show_cuff)
 
     def choose(self, patient: Patient | None) -> None:
         """Show the choice of protocol and cuff for this patient."""
@@ -128,12 +130,19 @@ class SetupRoom(QObject):
     def _on_cuff(self, state: CuffState) -> None:
         if state is not CuffState.STALLED:
             self._said = ""
-        self._choice.show_cuff(state, self._said)
+        self._show_cuff()
 
     @Slot(str)
     def _on_said(self, sentence: str) -> None:
         self._said = sentence
-        self._choice.show_cuff(self._house.link.state, sentence)
+        self._show_cuff()
+
+    @Slot()
+    def _show_cuff(self) -> None:
+        """What it said, and whether it is good enough."""
+        state = self._house.link.state
+        verdict = cuff_sentences(self._house.gate.suitability) if state is CuffState.STREAMING else ""
+        self._choice.show_cuff(state, f"{self._said} {verdict}".strip())
 
     @Slot()
     def _on_placed(self) -> None:

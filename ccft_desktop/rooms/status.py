@@ -4,6 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Slot
 
+from ccft_desktop.core.calibration import Calibration
+from ccft_desktop.reports.calibration_words import calibrated_line
 from ccft_desktop.rooms.house import House
 from devices.cuff import CuffState
 
@@ -18,7 +20,8 @@ class StatusLine(QObject):
         house.link.arrived.connect(self._on_readings)
         house.link.state_changed.connect(self._on_state)
         house.link.counted.connect(self._on_counted)
-        house.window.show_calibration(self.tr("Not calibrated in this program"))
+        house.link.calibration_changed.connect(self._on_calibration)
+        self._on_calibration(house.link.calibration)
 
     @Slot(object)
     def _on_readings(self, _readings: object) -> None:
@@ -33,6 +36,10 @@ class StatusLine(QObject):
     @Slot(object)
     def _on_counted(self, _counters: object) -> None:
         self._show()
+
+    @Slot(object)
+    def _on_calibration(self, calibration: Calibration | None) -> None:
+        self._house.window.show_calibration(calibrated_line(calibration))
 
     def _show(self) -> None:
         link = self._house.link

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop import __version__
+from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.progress import Happening, Over, Progress, TestEnded
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
+from ccft_desktop.reports.suitability_words import verdict_sentence, what_to_do
 from ccft_desktop.reports.words import elapsed
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
+from ccft_desktop.rooms.start_gate import StartGate
 from ccft_desktop.ui.pages.test import TestPage
 from devices.cuff import CuffState
 
@@ -53,6 +56,8 @@ class TestRoom(QObject):
         self._recording: Recording | None = None
         self._before = Recent(_SHOWN_S)
         self._is_waiting = False
+        self._gate = StartGate(house, page, self)
+        self._calibration: Calibration | None = None
         self._started_utc = datetime.now(UTC)
         self._notes: list[str] = []
         self._interrupted = False
@@ -74,6 +79,8 @@ class TestRoom(QObject):
         self._disk_said.connect(self._on_disk_said)
         house.link.state_changed.connect(self._on_cuff)
         house.link.failed.connect(self._on_cuff_trouble)
+        self._gate.opened.connect(self._start)
+        self._gate.too_slow.connect(self._on_too_slow)
 
     @property
     def is_running(self) -> bool:
@@ -104,6 +111,7 @@ class TestRoom(QObject):
 
     def leave(self) -> None:
         """Another page is asked for before the test began."""
+        self._gate.forget()
         if self._is_waiting:
             self._is_waiting = False
             self._house.link.arrived.disconnect(self._on_readings_before)
@@ -141,13 +149,9 @@ class TestRoom(QObject):
         patient, protocol, link = self._patient, self._protocol, self._house.link
         if self._test is not None or patient is None or protocol is None:
             return
-        if link.state is not CuffState.STREAMING:
-            self._page.show_trouble(
-                self.tr("There is no signal from the cuff."),
-                self.tr("Check the cable. The test can start when the pressure is shown."),
-            )
+        if not self._gate.lets_through():
             return
-        self._started_utc = datetime.now(UTC)
+        self._started_utc, self._calibration = datetime.now(UTC), link.calibration
         try:
             self._recording = self._house.records.sessions.begin(
                 patient.patient_id,
@@ -156,6 +160,7 @@ class TestRoom(QObject):
                 device=link.device,
                 examiner=self._house.records.user_name,
                 software_version=__version__,
+                calibration=self._calibration,
                 on_trouble=self._disk_trouble,
             )
         except RECORDS_REFUSE as error:
@@ -176,6 +181,14 @@ class TestRoom(QObject):
         self._clock.start()
 
     # What the cuff and the test say
+
+    @Slot()
+    def _on_too_slow(self) -> None:
+        """No further cue until somebody has looked."""
+        if self._test is not None:
+            suitability = self._house.gate.suitability
+            self._page.show_trouble(verdict_sentence(suitability), what_to_do(suitability))
+            self._test.pause()
 
     @Slot(object)
     def _on_progress(self, progress: object) -> None:
@@ -315,6 +328,7 @@ class TestRoom(QObject):
             note="\n".join(self._notes),
             software_version=__version__,
             interrupted=self._interrupted,
+            calibration=self._calibration,
         )
         if self._test is not None:
             self._house.link.arrived.disconnect(self._test.on_readings)

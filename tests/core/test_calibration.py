@@ -22,14 +22,13 @@ def fit(*points: tuple[float, float]) -> Calibration:
     return fitted(pairs, device_identity="A1", by="T. Example", made_utc=MADE_UTC)
 
 
-def zero(read_mmhg: float, before: Calibration | None = None, *, absolute: bool = False) -> Calibration:
+def zero(read_mmhg: float, before: Calibration | None = None) -> Calibration:
     return zeroed(
         read_mmhg,
         device_identity="A1",
         by="T. Example",
         made_utc=MADE_UTC,
         before=before,
-        absolute=absolute,
     )
 
 
@@ -113,16 +112,16 @@ def test_that_a_gain_at_its_limit_is_taken(gain: float, is_taken: bool) -> None:
             fit(*points)
 
 
-def test_that_only_an_absolute_sensor_may_be_shifted_by_the_weight_of_the_air() -> None:
-    with pytest.raises(InputError, match=r"-751\.2"):
-        zero(751.2)
-    assert zero(751.2, absolute=True).apply(np.array([773.2])).tolist() == pytest.approx([22.0])
+def test_that_a_zero_takes_no_more_than_20_mmhg_away() -> None:
+    assert zero(20.0).apply(np.array([42.0])).tolist() == [22.0]
+    with pytest.raises(InputError, match=r"-20\.1"):
+        zero(20.1)
     with pytest.raises(InputError, match="nan"):
-        zero(float("nan"), absolute=True)
+        zero(float("nan"))
 
 
 def test_that_a_tare_lasts_half_an_hour() -> None:
-    found = zero(751.2, absolute=True)
+    found = zero(1.0)
     assert found.is_tare_at(MADE_UTC + timedelta(minutes=30))
     assert not found.is_tare_at(MADE_UTC + timedelta(minutes=30, seconds=1))
     assert not found.is_tare_at(MADE_UTC - timedelta(seconds=1))

@@ -6,15 +6,17 @@ of the levels, and back.
 """
 
 import argparse
+import math
 import os
 import pty
 import signal
 import time
 import tty
 
-RATE_HZ = 50
 REACTION_S = 0.4
 EFFORT_S = 11.7
+BREATH_S = 4.0
+BREATH_MMHG = 0.1
 
 
 class Neck:
@@ -33,16 +35,18 @@ class Neck:
         if self._told > self._begun:
             self._begun, self._from_s = self._told, t_s + REACTION_S
         since_s = t_s - self._from_s
+        breath = BREATH_MMHG * math.sin(2.0 * math.pi * t_s / BREATH_S)
         if not 0.0 <= since_s <= EFFORT_S:
-            return 20.0
+            return 20.0 + breath
         level = self._levels[min(self._begun, len(self._levels)) - 1]
-        return 20.0 + (level - 20.0) * min(1.0, since_s / 0.5)
+        return 20.0 + breath + (level - 20.0) * min(1.0, since_s / 0.5)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--levels", required=True)
     parser.add_argument("--pace", type=float, default=1.0, help="times faster than life")
+    parser.add_argument("--rate", type=float, default=50.0, help="readings a second")
     parser.add_argument("--clock", action="store_true", help="write milliseconds before each reading")
     parser.add_argument("--from-ms", type=int, default=0)
     told = parser.parse_args()
@@ -55,7 +59,7 @@ def main() -> None:
     os.close(theirs)
     began_s = time.monotonic()
     for sample in range(10**9):
-        t_s = sample / RATE_HZ
+        t_s = sample / told.rate
         time.sleep(max(0.0, began_s + t_s / told.pace - time.monotonic()))
         reading = f"{neck.pressure_mmhg(t_s):.2f}"
         line = f"{told.from_ms + round(t_s * 1000)},{reading}\n" if told.clock else f"{reading}\n"

@@ -80,7 +80,7 @@ class Bench:
         self._qtbot.keyClick(program.setup, Qt.Key.Key_O)
         self.until(lambda: program.house.window.current_page_key == "live_test")
         self._qtbot.keyClick(program.test, Qt.Key.Key_Space)
-        assert program.test_room.is_running
+        self.until(lambda: program.test_room.is_running)
 
     def close(self) -> None:
         self.program.close()

@@ -1,0 +1,63 @@
+"""Where a calibration meets a reading, and nowhere else: a cuff with calibrated pressures. Knows no store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from ccft_desktop.core.calibration import Calibration
+from devices.cuff import Counters, Cuff, Notice, Reading
+
+NONE_KNOWN: Final[Mapping[str, Calibration]] = MappingProxyType({})
+
+
+class CalibratedCuff:
+    """A ``Cuff`` around another: pressures as they should have read, raw numbers as they came.
+
+    ``calibrations``, by device identity, may be exchanged from any thread: a batch is calibrated with one.
+    """
+
+    def __init__(self, cuff: Cuff, calibrations: Mapping[str, Calibration] = NONE_KNOWN) -> None:
+        self._cuff = cuff
+        self.calibrations = calibrations
+
+    @property
+    def name(self) -> str:
+        return self._cuff.name
+
+    @property
+    def identity(self) -> str:
+        return self._cuff.identity
+
+    @property
+    def counters(self) -> Counters:
+        return self._cuff.counters
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """The one in use for this device; None when it is used as it is."""
+        return self.calibrations.get(self._cuff.identity)
+
+    def open(self) -> None:
+        self._cuff.open()
+
+    def read(self, timeout_s: float) -> Sequence[Reading | Notice]:
+        """What arrives, oldest first, its pressures calibrated. Raises ``CuffUnplugged``."""
+        came = self._cuff.read(timeout_s)
+        calibration = self.calibration
+        if calibration is None or not came:
+            return came
+        read_mmhg = np.array([one.pressure_mmhg for one in came if isinstance(one, Reading)])
+        calibrated_mmhg = iter(calibration.apply(read_mmhg).tolist())
+        return [
+            replace(one, pressure_mmhg=next(calibrated_mmhg)) if isinstance(one, Reading) else one
+            for one in came
+        ]
+
+    def prompt(self, text: str) -> None:
+        self._cuff.prompt(text)
+
+    def close(self) -> None:
+        self._cuff.close()
