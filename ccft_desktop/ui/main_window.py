@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._strip)
         self.setCentralWidget(middle)
 
+        self._notice.dismissed.connect(self._on_dismissed)
         self._rail.page_requested.connect(self.page_requested)
         self._strip.lock_requested.connect(self.lock_requested)
         self._strip.help_requested.connect(self._on_help)
@@ -152,6 +153,12 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
+
+    @Slot()
+    def _on_dismissed(self) -> None:
+        page = self._stack.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_lock_key(self) -> None:

@@ -1,6 +1,6 @@
 """How trouble is told: a line above the page for the world's faults, one dialog for ours."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ class CloseButton(QAbstractButton):
         self._theme = theme
         self.setAccessibleName(self.tr("Close"))
         self.setToolTip(self.tr("Close"))
+        # A click leaves the keyboard where it was.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(self.sizeHint())
         theme.changed.connect(self.update)
@@ -44,12 +46,15 @@ class CloseButton(QAbstractButton):
 class NoticeLine(QWidget):
     """A notice above a page, with a cross to dismiss it. Hidden while there is nothing to say."""
 
+    dismissed = Signal()
+    """With its cross, by somebody who had the keyboard on it: it should go back to the page."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._notice = Notice(theme)
         close = CloseButton(theme)
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._on_close)
         row = QHBoxLayout(self)
         row.setContentsMargins(
             reading_margins(theme.space("l"), theme.space("s"), theme.space("m"), theme.space("s"))
@@ -64,6 +69,13 @@ class NoticeLine(QWidget):
         """Say it."""
         self.show()
         self._notice.show_notice(kind, heading, text, icon)
+
+    @Slot()
+    def _on_close(self) -> None:
+        had_keyboard = self.isAncestorOf(self.window().focusWidget() or self)
+        self.hide()
+        if had_keyboard:
+            self.dismissed.emit()
 
     @property
     def text(self) -> str:

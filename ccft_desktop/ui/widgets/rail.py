@@ -37,6 +37,8 @@ class RailItem(QAbstractButton):
         self.setText(page_title(key))
         self.setAccessibleName(self.text())
         self.setCheckable(True)
+        # A click leaves the keyboard with the page, whose keys go on to work.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(self.sizeHint())
