@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -31,6 +32,9 @@ LEAK_S: Final = 60.0
 NOISE_S: Final = 10.0
 DRIFT_S: Final = 600.0
 DRIFT_MEAN_S: Final = 10.0
+POINT_S: Final = 3.0
+POINT_STILL_MMHG: Final = 0.5
+"""While a point is taken the pressure must stand still: a quarter of a gauge's mark."""
 
 STRETCH_S: Final = 2.0
 """Shorter than a breath: what is left of a curve through it is the sensor's own noise."""
@@ -57,6 +61,34 @@ class CuffCheck:
     def is_met(self) -> bool:
         """Whether the figure keeps to the limit; a value at the limit does."""
         return abs(self.figure) <= self.limit + PRESSURE_TOLERANCE_MMHG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRecord:
+    """A check as it is kept: of which device, when and by whom."""
+
+    made_utc: datetime
+    by: str
+    device_identity: str
+    check: CuffCheck
+
+
+def still_mean(t_s: Floats, pressure_mmhg: Floats) -> float:
+    """The mean of a pressure held still, for a point of a calibration; arrays of shape (n,).
+
+    Raises ``InputError`` when it is too short or moved meanwhile.
+    """
+    _check_length(t_s, POINT_S, fewest=3)
+    # A straight line tells a movement from noise.
+    from_mean_s = t_s - t_s.mean()
+    slope_mmhg_per_s = float(from_mean_s @ pressure_mmhg / (from_mean_s @ from_mean_s))
+    moved_mmhg = abs(slope_mmhg_per_s) * float(np.ptp(t_s))
+    if moved_mmhg > POINT_STILL_MMHG:
+        raise InputError(
+            f"The pressure moved by {moved_mmhg:.1f} mmHg meanwhile; {POINT_STILL_MMHG:g} is allowed."
+            " Hold it still and take the point again."
+        )
+    return float(pressure_mmhg.mean())
 
 
 def leak(t_s: Floats, pressure_mmhg: Floats) -> CuffCheck:
@@ -183,10 +215,10 @@ def _quiet_variance(t_s: Floats, pressure_mmhg: Floats) -> float | None:
     return None if is_moving or is_wavy else variance
 
 
-def _check_length(t_s: Floats, needed_s: float, settle_s: float = 0.0) -> None:
+def _check_length(t_s: Floats, needed_s: float, settle_s: float = 0.0, *, fewest: int = 10) -> None:
     lasted_s = float(t_s[-1] - t_s[0]) if len(t_s) else 0.0
     # One sample's interval short of it is all of it.
-    if len(t_s) < 10 or lasted_s < needed_s - float(np.median(np.diff(t_s))) - TIME_TOLERANCE_S:
+    if len(t_s) < fewest or lasted_s < needed_s - float(np.median(np.diff(t_s))) - TIME_TOLERANCE_S:
         settled = f" after {settle_s:g} s of settling" if settle_s else ""
         raise InputError(
             f"{lasted_s:.0f} s were recorded; {needed_s:g} s{settled} are needed. Measure again."

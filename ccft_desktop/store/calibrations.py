@@ -1,20 +1,22 @@
-"""The calibrations of a clinic's cuffs: a history to which is added and from which nothing is taken."""
+"""Calibrations and checks of a clinic's cuffs: a history that is added to and from which nothing is taken."""
 
 from typing import Final
+from uuid import uuid4
 
 import sqlalchemy as sa
 
 from ccft_desktop.core.calibration import Calibration
+from ccft_desktop.core.cuff_checks import CheckRecord, CuffCheck
 from ccft_desktop.store.documents import points_text
 from ccft_desktop.store.records import Records
 from ccft_desktop.store.session_rows import calibration_from
-from ccft_desktop.store.tables import calibrations
+from ccft_desktop.store.tables import calibrations, cuff_checks
 
 _NEWEST_FIRST: Final = (calibrations.c.made_utc.desc(), calibrations.c.calibration_id)
 
 
 class Calibrations:
-    """All calibrations of one vault, told apart by the identity of the device; from any thread."""
+    """The history of every cuff of one vault, told apart by the identity of the device; from any thread."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -53,3 +55,41 @@ class Calibrations:
             for row in connection.execute(newest_first):
                 found.setdefault(row.device_identity, calibration_from(row))
         return found
+
+    def add_check(self, record: CheckRecord) -> None:
+        """Put what was measured of a cuff on record."""
+        check = record.check
+        row = {
+            "check_id": uuid4().hex,
+            "made_utc": record.made_utc,
+            "figure": check.figure,
+            "limit_kept": check.limit,
+            "at_mmhg": check.at_mmhg,
+            "lasted_s": check.lasted_s,
+            "name": check.name,
+            "made_by": record.by,
+            "device_identity": record.device_identity,
+        }
+        with self._records.write() as connection:
+            connection.execute(cuff_checks.insert().values(row))
+
+    def checks(self, device_identity: str) -> tuple[CheckRecord, ...]:
+        """Every check of one device, newest first."""
+        own = sa.select(cuff_checks).where(cuff_checks.c.device_identity == device_identity)
+        newest_first = own.order_by(cuff_checks.c.made_utc.desc(), cuff_checks.c.check_id)
+        with self._records.read() as connection:
+            return tuple(
+                CheckRecord(
+                    made_utc=row.made_utc,
+                    by=row.made_by,
+                    device_identity=row.device_identity,
+                    check=CuffCheck(
+                        name=row.name,
+                        figure=row.figure,
+                        limit=row.limit_kept,
+                        at_mmhg=row.at_mmhg,
+                        lasted_s=row.lasted_s,
+                    ),
+                )
+                for row in connection.execute(newest_first)
+            )

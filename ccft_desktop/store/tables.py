@@ -127,6 +127,22 @@ calibrations = sa.Table(
     sa.Index("ix_calibrations_device_identity", "device_identity", "made_utc"),
 )
 
+# A leak, noise, drift or error as it was measured, and the limit of that day.
+cuff_checks = sa.Table(
+    "cuff_checks",
+    metadata,
+    sa.Column("check_id", ID, primary_key=True),
+    sa.Column("made_utc", UtcMicroseconds, nullable=False),
+    sa.Column("figure", sa.Double, nullable=False),
+    sa.Column("limit_kept", sa.Double, nullable=False),
+    sa.Column("at_mmhg", sa.Double, nullable=False),
+    sa.Column("lasted_s", sa.Double, nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("made_by", Words, nullable=False),
+    sa.Column("device_identity", Words, nullable=False),
+    sa.Index("ix_cuff_checks_device_identity", "device_identity", "made_utc"),
+)
+
 sessions = sa.Table(
     "sessions",
     metadata,

@@ -181,6 +181,17 @@ def test_that_a_hand_on_the_bag_is_not_noise() -> None:
         cuff_checks.noise(t_s, quiet + 6.0 * np.sin(2 * np.pi * 0.9 * t_s) ** 2)
 
 
+def test_that_a_point_is_the_mean_of_a_pressure_held_still() -> None:
+    t_s = np.arange(61) / 20.0
+    noise = np.where(np.arange(61) % 2, 0.2, -0.2)
+    assert cuff_checks.still_mean(t_s, 30.0 + noise) == pytest.approx(30.0, abs=0.01)
+    assert cuff_checks.still_mean(t_s, 30.0 + 0.16 * t_s) == pytest.approx(30.24)  # 0.48 mmHg in 3 s
+    with pytest.raises(InputError, match=r"moved by 0\.6 mmHg"):
+        cuff_checks.still_mean(t_s, 30.0 + 0.2 * t_s)
+    with pytest.raises(InputError, match="2 s were recorded; 3 s are needed"):
+        cuff_checks.still_mean(t_s[:41], 30.0 + noise[:41])
+
+
 def test_that_drift_is_how_far_the_moving_mean_wanders() -> None:
     t_s = np.arange(6001) / 10.0
     ramp = 20.0 + t_s * 1.2 / 600.0

@@ -1,4 +1,4 @@
-"""Calibrations on record: a history per device, and the one a session was recorded with."""
+"""Calibrations and checks on record: a history per device, and what a session was recorded with."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from ccft_desktop.core.calibration import Calibration, Point
+from ccft_desktop.core.cuff_checks import CheckRecord, CuffCheck
 from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
@@ -69,6 +70,17 @@ def test_that_the_history_of_each_device_is_kept_and_the_newest_is_in_use(vault:
     assert vault.calibrations.latest_for("2341:0043:A1") == later
     assert vault.calibrations.latest_for("COM9") is None
     assert vault.calibrations.latest() == {"2341:0043:A1": later, "/dev/ttyUSB0": other}
+
+
+def test_that_checks_are_kept_with_the_limit_of_their_day(vault: Vault) -> None:
+    leak = CuffCheck(name="leak", figure=0.31, limit=0.3, at_mmhg=30.1, lasted_s=60.0)
+    first = CheckRecord(made_utc=MADE_UTC, by="T. Example", device_identity="A1", check=leak)
+    later = replace(first, made_utc=MADE_UTC + timedelta(hours=1), check=replace(leak, figure=0.1))
+    other = replace(first, device_identity="A2")
+    for record in (first, later, other):
+        vault.calibrations.add_check(record)
+    assert vault.calibrations.checks("A1") == (later, first)
+    assert vault.calibrations.checks("A3") == ()
 
 
 def test_that_a_session_keeps_the_calibration_it_used(
