@@ -39,6 +39,7 @@ COMMANDS: Final = (
     Command("score", "score a recording (CSV) and print the result"),
     Command("simulate", "let a simulated patient press a simulated cuff"),
     Command("listen", "show what a cuff sends"),
+    Command("doctor", "find what stands between this computer and a cuff"),
     Command("selftest", "check the installed program without a display", draws=True),
     Command("screenshots", "draw the pages into PNG files", draws=True),
 )
