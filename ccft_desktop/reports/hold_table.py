@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
-from ccft_desktop.core.session import Hold, Session
+from ccft_desktop.core.session import Hold, Metrics, Session
 from ccft_desktop.reports.figures import elapsed, number, percent
 from ccft_desktop.reports.flow import Block
 from ccft_desktop.reports.names import outcome_word
@@ -131,7 +131,8 @@ def _hold_row(
             row, column = divmod(place, _FLAGS_IN_A_ROW)
             corner = QPointF(columns.marks + column * _FLAG_STEP_PT, top + 3.0 + row * (FLAG_HEIGHT_PT + 2.0))
             draw_flag(sheet, corner, code, failing_faults)
-        metrics = hold.metrics
+        # What could not be told has no figures, as on the screen.
+        metrics = Metrics() if hold.outcome == "invalid" else hold.metrics
         sheet.text(columns.in_band, line_top, percent(metrics.in_band_fraction), CELL, "right")
         _draw_decimal(sheet, columns.error, line_top, metrics.mean_error_mmhg)
         _draw_decimal(sheet, columns.sd, line_top, metrics.sd_mmhg)
