@@ -78,6 +78,7 @@ def _draw(args: argparse.Namespace) -> int:
         window = program.house.window
         program.show()
         window.resize(width, height)
+        app.processEvents()
         for theme in (args.theme,) if args.theme else THEMES:
             program.theme.set_name(theme)
             for name, show in STATES.items():
