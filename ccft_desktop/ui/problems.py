@@ -11,6 +11,8 @@ from ccft_desktop.ui.widgets.notice import Notice, NoticeKind
 from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, Prose
 
+_DIALOG_PX = 560
+
 
 class CloseButton(QAbstractButton):
     """A cross that takes something away."""
@@ -100,7 +102,6 @@ class BugDialog(QDialog):
         super().__init__(parent)
         self._details = details
         self.setWindowTitle("CCFT Desktop")
-        self.setMinimumWidth(560)
         column = QVBoxLayout(self)
         edge = theme.space("l")
         column.setContentsMargins(edge, edge, edge, edge)
@@ -137,6 +138,8 @@ class BugDialog(QDialog):
         row.addWidget(leave)
         row.addWidget(go_on)
         column.addLayout(row)
+        # Long words make it wider before anything is elided.
+        self.setMinimumWidth(max(_DIALOG_PX, row.sizeHint().width() + 2 * edge))
         self._copy.clicked.connect(self._on_copy)
         leave.clicked.connect(self._on_leave)
         go_on.clicked.connect(self.accept)

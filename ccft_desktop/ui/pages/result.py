@@ -22,7 +22,7 @@ from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor
 from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.score_figure import ScoreFigure
-from ccft_desktop.ui.widgets.text import Line
+from ccft_desktop.ui.widgets.text import Line, Prose
 
 
 class ResultPage(QWidget):
@@ -111,7 +111,7 @@ class ResultPage(QWidget):
         above.addWidget(self._notice)
         below = QVBoxLayout()
         below.setContentsMargins(edge, 4, edge, 8)
-        below.addWidget(Line(theme, "small", "ink_muted", words.disclaimer()))
+        below.addWidget(Prose(theme, "small", "ink_muted", words.disclaimer()))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

@@ -36,7 +36,7 @@ class TestSide(QWidget):
         self.number = LiveNumber(theme)
         self.state = StateWord(theme)
         self.ring = HoldRing(theme)
-        self.heading = Line(theme, "heading", "ink")
+        self.heading = Prose(theme, "heading", "ink", most_lines=2)
         self.note = Prose(theme, "body", "ink_muted")
         self.row = OutcomeRow(theme)
         self.summary = Line(theme, "small", "ink_muted")
@@ -64,8 +64,8 @@ class TestSide(QWidget):
     def show_progress(self, progress: Progress, *, signal: bool) -> None:
         """Holds, marks and why a hold is offered again; a text that stays costs no layout."""
         heading, note = test_words.heading(progress), test_words.note(progress, signal=signal)
-        if heading != self.heading.text():
-            self.heading.setText(heading)
+        if heading != self.heading.text:
+            self.heading.set_text(heading)
         if note != self.note.text:
             self.note.set_text(note)
         shapes, summary = test_words.row(progress)

@@ -1,10 +1,10 @@
 """The bar at the bottom of a page: key caps with words, or buttons; knows no page."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.key_cap import KeyCap
@@ -12,6 +12,7 @@ from ccft_desktop.ui.widgets.text import Line
 
 KeyWords = tuple[str, str]
 """A key's legend and what it does. A dash in the legend, as in ``1–9``, makes two caps."""
+_TAKES_THE_REST: Final = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
 
 class Hint(QWidget):
@@ -44,14 +45,15 @@ class _Bar(QWidget):
         self._theme = theme
         self._surface = surface
         self.setFixedHeight(round(theme.size(height)))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.space("l"), 2, theme.space("l"), 0)
         row.setSpacing(0)
         self._left, self._right = QHBoxLayout(), QHBoxLayout()
         for side in (self._left, self._right):
             side.setSpacing(gap_px)
         row.addLayout(self._left)
-        row.addStretch(1)
+        self._between = QSpacerItem(0, 0, *_TAKES_THE_REST)
+        row.addItem(self._between)
         row.addLayout(self._right)
         theme.changed.connect(self.update)
 
@@ -83,6 +85,28 @@ class HintBar(_Bar):
                     old.deleteLater()
             for key, words in shown:
                 layout.addWidget(Hint(self._theme, key, words))
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Long words take of the gaps between the hints before they are elided."""
+        widest, least = self._theme.space("xl"), self._theme.space("s")
+        gaps = max(1, self._left.count())
+        hints_px = sum(
+            item.sizeHint().width()
+            for layout in (self._left, self._right)
+            for place in range(layout.count())
+            if (item := layout.itemAt(place)) is not None
+        )
+        free = self.width() - 2 * self._theme.space("l") - hints_px
+        gap = min(widest, max(least, free // gaps))
+        for layout in (self._left, self._right):
+            layout.setSpacing(gap)
+        self._between.changeSize(0 if gap == widest else gap, 0, *_TAKES_THE_REST)
+        self._row.invalidate()
 
 
 class ActionBar(_Bar):

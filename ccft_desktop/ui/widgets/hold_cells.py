@@ -10,13 +10,25 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from ccft_desktop.core.session import Session
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_flag import flag_kind, paint_flag_icon
-from ccft_desktop.ui.widgets.hold_model import HOLD, LEVEL, MARK, NUMBERS, OUTCOME, WHY, HoldModel, Index
+from ccft_desktop.ui.widgets.hold_model import (
+    HOLD,
+    IN_BAND,
+    LEVEL,
+    MARK,
+    NUMBERS,
+    OUTCOME,
+    WHY,
+    HoldModel,
+    Index,
+)
 from ccft_desktop.ui.widgets.hold_rows import HoldRow
 from ccft_desktop.ui.widgets.outcome_shape import paint_outcome, shape_of
 from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
 INSET_PX = 8
 """Room before the first column for the bar of the chosen row."""
+_ROOM_BESIDE_FLAGS_PX = 16
+_HEADING_GAP_PX = 8
 _RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 
 
@@ -42,8 +54,10 @@ class HoldHeader(QHeaderView):
         painter.setPen(self._theme.color("ink_muted"))
         place = box.adjusted(inset, 0, 0, -1)
         if section in NUMBERS:
-            # A word may be wider than its numbers: it grows over the room of its neighbour.
-            place.setLeft(place.right() - QFontMetricsF(font).horizontalAdvance(text) - 1)
+            # A word may be wider than its numbers: beside the flags there is room, elsewhere it is elided.
+            room_px = _ROOM_BESIDE_FLAGS_PX if section == IN_BAND else -_HEADING_GAP_PX
+            needed_px = QFontMetricsF(font).horizontalAdvance(text) + 1
+            place.setLeft(max(box.left() - room_px, place.right() - needed_px))
         side.line(painter, place, text, font, trailing=section in NUMBERS)
 
 

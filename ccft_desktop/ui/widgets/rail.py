@@ -86,7 +86,7 @@ class RailItem(QAbstractButton):
         at = box.center().x() - side / 2
         icons.draw(painter, self._key, QRectF(at, _EDGE_PX, side, side), ink)
         painter.setPen(ink)
-        words = QRectF(4, _EDGE_PX + side + 4, self.width() - 8, self._theme.line_px("small"))
+        words = QRectF(box.left(), _EDGE_PX + side + 4, box.width(), self._theme.line_px("small"))
         font = self._theme.font_px(12, 600 if self.isChecked() else 500)
         draw_line(painter, words, self.text(), font, Qt.AlignmentFlag.AlignHCenter)
 

@@ -17,6 +17,8 @@ from ccft_desktop.ui.widgets.text import draw_line
 
 _NAMES_PX = 172.0
 _WORDS_PX = 148.0
+_AXIS_PX = 32.0
+"""The numbers of the pressure axis, left of it."""
 _INSET_PX = 14.0
 _FOOT_PX = 52.0
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -56,10 +58,11 @@ class TrendTracks(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
+        name_px = _NAMES_PX - _AXIS_PX
         painter.setPen(theme.color("ink"))
-        draw_line(painter, QRectF(0, 12, 160, 20), self.tr("Highest pressure"), theme.font("body_strong"))
+        draw_line(painter, QRectF(0, 12, name_px, 20), self.tr("Highest pressure"), theme.font("body_strong"))
         painter.setPen(theme.color("ink_muted"))
-        draw_line(painter, QRectF(0, 33, 160, 18), self.tr("mmHg"), theme.font_px(13, 400))
+        draw_line(painter, QRectF(0, 33, name_px, 18), self.tr("mmHg"), theme.font_px(13, 400))
         axes = _Axes(
             QRectF(_NAMES_PX, 19, self.width() - _NAMES_PX - _WORDS_PX, self.height() - 19 - _FOOT_PX),
             sessions,

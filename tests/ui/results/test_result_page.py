@@ -23,7 +23,7 @@ from ccft_desktop.ui.widgets.note_field import NoteField
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor
 from ccft_desktop.ui.widgets.score_figure import ScoreFigure
-from ccft_desktop.ui.widgets.text import Line
+from ccft_desktop.ui.widgets.text import Prose
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_that_without_facts_about_change_nothing_is_said(page: ResultPage, sessi
 
 
 def test_that_the_page_says_it_is_no_medical_device(page: ResultPage) -> None:
-    assert disclaimer() in [line.text() for line in page.findChildren(Line)]
+    assert disclaimer() in [prose.text for prose in page.findChildren(Prose)]
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
