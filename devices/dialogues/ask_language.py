@@ -108,8 +108,6 @@ class AskLanguage:
         match = re.fullmatch(self._told.unit_pattern, answer)
         unit = self._unit_of(match["unit"]) if match else Rejected(answer, _NOT_AS_DESCRIBED)
         if isinstance(unit, Rejected):
-            # A pressure in a unit that has become unknown is none.
-            self._unit = ""
             return Answer((Rejected(answer, unit.reason),), enough=False)
         self._unit = unit
         return Answer()

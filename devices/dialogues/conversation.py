@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from devices.decoders.decoded import Decoded, Outcome, Rejected, Said
+from devices.decoders.decoded import Outcome, Rejected, Said
 from devices.dialogues.frames import after_echo
 
 MOST_BYTES: Final = 1024
@@ -98,7 +98,6 @@ class Conversation:
         self._received = b""
         self._misses = 0
         self._told: list[Outcome] = []
-        self._last_said: dict[str, str] = {}
 
     def due_s(self) -> float:
         """When the next question is due, or the wait for an answer ends."""
@@ -124,7 +123,7 @@ class Conversation:
             self._received += data
             self._listen(self._asked, now_s)
         told, self._told = self._told, []
-        return [outcome for outcome in told if self._is_new(outcome)]
+        return told
 
     def _listen(self, question: Question, now_s: float) -> None:
         heard = after_echo(self._received, question.wire, self._echo)
@@ -193,13 +192,3 @@ class Conversation:
                 self._recurring_s[number] = (now_s + every_s, every_s, question)
                 if not any(one is question for one in self._waiting):
                     self._waiting.append(question)
-
-    def _is_new(self, outcome: Outcome) -> bool:
-        """Whether it is not just the same words again, as while a fault lasts."""
-        if isinstance(outcome, Decoded):
-            self._last_said.clear()
-        elif isinstance(outcome, Said):
-            if self._last_said.get(outcome.kind) == outcome.text:
-                return False
-            self._last_said[outcome.kind] = outcome.text
-        return True

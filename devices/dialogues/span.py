@@ -23,9 +23,9 @@ def said(lowest: float, highest: float, unit: str) -> Said:
     return Said(KIND, f"{_plain(ends_mmhg[0])} {_plain(ends_mmhg[1])} mmHg")
 
 
-def range_mmhg(told: Said) -> tuple[float, float] | None:
-    """Lowest and highest pressure in mmHg of what ``said`` made; None of anything else."""
-    match = _TEXT.fullmatch(told.text) if told.kind == KIND else None
+def range_mmhg(text: str) -> tuple[float, float] | None:
+    """Lowest and highest pressure in mmHg of a text of that kind; None when it is none."""
+    match = _TEXT.fullmatch(text)
     return (float(match[1]), float(match[2])) if match else None
 
 

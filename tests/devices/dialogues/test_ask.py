@@ -113,7 +113,7 @@ def test_that_a_range_that_is_not_told_is_left_after_two_tries() -> None:
             (b"#1?\r", b"1 +0.42541\r\n"),
         ]
     )
-    assert texts(came) == ["The instrument does not answer when asked for its range."]
+    assert texts(came) == ["The instrument does not answer when asked for its range."] * 2
     assert pressures(came) == [22.0]
 
 
@@ -142,7 +142,7 @@ def test_that_the_honeywell_example_is_read_and_is_the_weather() -> None:
 def test_that_a_honeywells_question_mark_alone_is_a_status() -> None:
     one = talk("honeywell_ppt")
     came = one.play([(b"*99IN\r", b""), (b"*99M=\r", b"?01\r"), (b"*99P1\r", b"?01\r")])
-    assert came == [Said("status", "?01")]
+    assert came == [Said("status", "?01")] * 2
 
 
 def test_that_a_fluke_says_who_it_is_and_its_first_pair_counts() -> None:
@@ -246,6 +246,14 @@ def test_that_an_adapter_that_repeats_the_question_is_not_the_answer() -> None:
     for echo in ("auto", "yes"):
         one = Talk(plain(echo=echo).dialogue())
         assert pressures(one.play([(b"P?\r", b"P?\r22.0 mmHg\r\n")])) == [22.0]
+
+
+def test_that_a_repeated_question_may_be_cut_anywhere() -> None:
+    whole = b"P?\r\n22.0 mmHg\r\n"
+    for cut in range(len(whole) + 1):
+        one = Talk(plain(request_end="\r\n").dialogue())
+        assert one.asked() == b"P?\r\n"
+        assert pressures(one.told(whole[:cut], whole[cut:])) == [22.0]
 
 
 ANSWERS = {

@@ -55,17 +55,11 @@ def test_that_nothing_is_written_before_it_is_due_or_while_an_answer_is_awaited(
     assert one.dialogue.act(one.now_s) == b""
 
 
-def test_that_silence_is_said_once_and_is_never_a_value() -> None:
+def test_that_silence_is_said_and_is_never_a_value() -> None:
     one = talk()
     came = one.play([(WAKE, b""), (ASK, GOOD), (ASK, b""), (ASK, b""), (ASK, b""), (WAKE, b""), (ASK, GOOD)])
-    assert texts(came) == [SILENT]
+    assert texts(came) == [SILENT] * 3
     assert pressures(came) == [22.0, 22.0]
-
-
-def test_that_silence_is_said_again_after_an_answer() -> None:
-    one = talk()
-    came = one.play([(WAKE, b""), (ASK, b""), (ASK, GOOD), (ASK, b""), (ASK, GOOD)])
-    assert texts(came) == [SILENT, SILENT]
 
 
 def test_that_after_three_questions_in_vain_it_is_woken_anew() -> None:
@@ -84,6 +78,14 @@ def test_that_a_late_answer_is_taken_for_no_other() -> None:
     assert texts(one.dialogue.feed(b"", one.now_s)) == [SILENT]
     assert one.told(b"99.0 mmHg\r\n") == []
     assert one.play([(ASK, GOOD)]) == [Decoded(22.0, 22.0, "mmHg", None)]
+
+
+def test_that_after_a_question_in_vain_the_line_is_left_alone_for_as_long_again() -> None:
+    one = talk()
+    one.play([(WAKE, b""), (ASK, b"")])
+    asked_s = one.now_s
+    one.asked()
+    assert one.now_s == pytest.approx(asked_s + 0.5 + 0.5)
 
 
 def test_that_what_nobody_asked_for_is_no_answer() -> None:

@@ -58,6 +58,7 @@ def test_that_an_instrument_that_does_not_answer_is_silence_and_a_word() -> None
         came = read_until(cuff, lambda came: bool(notices(came)))
         assert notices(came) == [("status", "The instrument does not answer when asked for the pressure.")]
         assert readings(came) == []
+        assert list(cuff.read(1.0)) == [], "the same is said once"
         cuff.close()
 
 

@@ -119,9 +119,15 @@ def test_that_the_shipped_float_map_asks_unit_and_range_before_the_pressure() ->
 def test_that_a_unit_code_that_is_not_known_gives_no_pressure() -> None:
     one = Talk(profile("modbus_float").dialogue())
     came = one.play([(ask(3, 1), holding(11))] * 4)
-    assert texts(came) == ["The sensor gives its unit as 11, which the profile does not know."]
+    assert set(texts(came)) == {"The sensor gives its unit as 11, which the profile does not know."}
     in_one = Talk(profile("modbus_integer").dialogue())
     assert pressures(in_one.play([(ask(2, 3), holding(17, 3, 425))])) == []
+
+
+def test_that_nothing_else_is_asked_while_the_unit_is_refused() -> None:
+    one = Talk(profile("modbus_float").dialogue())
+    came = one.play([(ask(3, 1), framed(1, 0x83, 6))] * 5)
+    assert set(texts(came)) == {"The sensor refuses with Modbus exception 6: it is busy."}
 
 
 def test_that_decimals_that_cannot_be_are_a_status() -> None:
@@ -190,7 +196,7 @@ def test_that_without_an_echo_it_works_too() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        bytes.fromhex("02") + AT_22[1:],
+        framed(2, *AT_22[1:-2]),
         AT_22[:-2] + AT_22[:-3:-1],
         holding(22),
         holding(*float_registers(22.0), function=4),

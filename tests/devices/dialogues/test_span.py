@@ -30,10 +30,10 @@ def test_that_what_is_no_range_is_a_status(ends: tuple[float, float]) -> None:
 @given(st.integers(-(10**6), 10**6), st.integers(1, 10**6))
 def test_that_a_range_said_is_read_back(lowest: int, width: int) -> None:
     ends = (lowest / 1000, (lowest + width) / 1000)
-    assert span.range_mmhg(span.said(*ends, "mmHg")) == pytest.approx(ends)
+    assert span.range_mmhg(span.said(*ends, "mmHg").text) == pytest.approx(ends)
 
 
 @given(st.text())
 def test_that_other_words_are_no_range(text: str) -> None:
-    assert span.range_mmhg(Said("status", text)) is None
-    assert span.range_mmhg(Said("range", f"{text} mmHg and more")) is None
+    assert span.range_mmhg(f"{text} mmHg and more") is None
+    assert span.range_mmhg(f"{text} 200 psi") is None
