@@ -47,6 +47,8 @@ def main() -> None:
     parser.add_argument("--levels", required=True)
     parser.add_argument("--pace", type=float, default=1.0, help="times faster than life")
     parser.add_argument("--rate", type=float, default=50.0, help="readings a second")
+    parser.add_argument("--slow-after", type=int, help="readings after which it writes fewer")
+    parser.add_argument("--slow-rate", type=float, default=1.0, help="how many a second then")
     parser.add_argument("--clock", action="store_true", help="write milliseconds before each reading")
     parser.add_argument("--from-ms", type=int, default=0)
     told = parser.parse_args()
@@ -58,8 +60,10 @@ def main() -> None:
     # The port exists for as long as our end is open.
     os.close(theirs)
     began_s = time.monotonic()
+    t_s = -1.0 / told.rate
     for sample in range(10**9):
-        t_s = sample / told.rate
+        is_slow = told.slow_after is not None and sample > told.slow_after
+        t_s += 1.0 / (told.slow_rate if is_slow else told.rate)
         time.sleep(max(0.0, began_s + t_s / told.pace - time.monotonic()))
         reading = f"{neck.pressure_mmhg(t_s):.2f}"
         line = f"{told.from_ms + round(t_s * 1000)},{reading}\n" if told.clock else f"{reading}\n"
