@@ -56,14 +56,14 @@ def _fact(finding: Finding) -> str:
         case "rate":
             pattern = translate("Suitability", "{figure} readings a second.")
         case "resolution":
-            figure = number(finding.figure, 2)
+            figure = _unlike(finding.limit, finding.figure)
             pattern = (
                 translate("Suitability", "its steps are {figure} mmHg; {limit} or finer is needed to score.")
                 if broken
                 else translate("Suitability", "its steps are {figure} mmHg; 0.1 is good.")
             )
         case "noise":
-            figure = number(finding.figure, 2)
+            figure = _unlike(finding.limit, finding.figure)
             pattern = (
                 translate("Suitability", "{figure} mmHg rms of noise; {limit} or less is needed to score.")
                 if broken
@@ -87,6 +87,12 @@ def _fact(finding: Finding) -> str:
         case _:
             pattern = translate("Suitability", "an absolute sensor, set to zero just now.")
     return pattern.format(figure=figure, limit=limit)
+
+
+def _unlike(limit: float, figure: float) -> str:
+    """With two decimals, or as many as show that it is not the limit."""
+    decimals = next((n for n in (2, 3, 4) if round(figure, n) != limit), 4)
+    return number(figure, decimals)
 
 
 def _advice(finding: Finding) -> str:
