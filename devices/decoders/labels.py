@@ -74,6 +74,20 @@ def _is_pressure_name(label: str) -> bool:
     return re.split(r"[^a-z]+", label.strip("~ ").casefold())[0] in _PRESSURE_NAMES
 
 
+def labelled(line: str, *, decimal_comma: bool = False) -> tuple[list[Field], bool]:
+    """The labelled numbers of a line, and whether an error word stands in the place of one."""
+    fields: list[Field] = []
+    has_status = False
+    for match in (_PAIR_DECIMAL_COMMA if decimal_comma else _PAIR).finditer(line):
+        label = match["label"].strip("~ >").strip()
+        value = number(match["value"], decimal_comma=decimal_comma)
+        if value is not None:
+            fields.append(Field(label, value, unit_named(match["unit"] or "") or unit_within(label)))
+        elif is_status(match["value"]):
+            has_status = True
+    return fields, has_status
+
+
 class LabelReader:
     """Chooses among labels by the rules above; one sample may be spread over several lines.
 
@@ -92,19 +106,10 @@ class LabelReader:
         """A line of ``label:value`` or ``label=value`` pairs."""
         if not self._format.decimal_comma and _BARE_AFTER_COMMA.search(line):
             return [Rejected(line, "A number may have a decimal comma: say so in the cuff's settings.")]
-        fields: list[Field] = []
-        stati: list[str] = []
-        pattern = _PAIR_DECIMAL_COMMA if self._format.decimal_comma else _PAIR
-        for match in pattern.finditer(line):
-            label = match["label"].strip("~ >").strip()
-            value = number(match["value"], decimal_comma=self._format.decimal_comma)
-            if value is not None:
-                fields.append(Field(label, value, unit_named(match["unit"] or "") or unit_within(label)))
-            elif is_status(match["value"]):
-                stati.append(line)
+        fields, has_status = labelled(line, decimal_comma=self._format.decimal_comma)
         if fields:
-            return [*self.take(line, fields), *(Said("status", line) for _ in stati[:1])]
-        return [Said("status" if stati else "banner", line)]
+            return [*self.take(line, fields), *([Said("status", line)] if has_status else [])]
+        return [Said("status" if has_status else "banner", line)]
 
     def wants(self, label: str) -> bool:
         """Whether a label could be the pressure's."""
