@@ -62,6 +62,7 @@ class InterruptedTest(QObject):
                     trace=record.trace,
                     examiner=about.examiner,
                     feedback=about.feedback,
+                    note=about.note,
                     software_version=about.software_version,
                     interrupted=True,
                     calibration=about.calibration,

@@ -1,16 +1,13 @@
 """The test room: a live test from its start to its record, between page, cuff and vault."""
 
 import time
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ccft_desktop import __version__
-from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.progress import Happening, Over, Progress, TestEnded
 from ccft_desktop.core.protocol import Protocol
-from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
@@ -18,16 +15,12 @@ from ccft_desktop.reports.suitability_words import verdict_sentence, what_to_do
 from ccft_desktop.reports.words import elapsed
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.start_gate import StartGate
+from ccft_desktop.rooms.test_record import TestRecord
 from ccft_desktop.ui.pages.test import TestPage
 from devices.cuff import CuffState
 
-if TYPE_CHECKING:
-    # The module itself comes with the open records, after the window is on screen.
-    from ccft_desktop.store.recording import Recording
-
 _SHOWN_S: Final = 40.0
 _CLOCK_MS: Final = 250
-_AGAIN_MS: Final = 2000
 # What the cuff's thread has read and not yet told, at most; and how often to look.
 _LAST_READINGS_S: Final = 1.0
 _DELIVERY_S: Final = 0.002
@@ -44,7 +37,6 @@ class TestRoom(QObject):
     """One ``Happening`` of the running test after the other."""
     left = Signal()
     """The therapist left before the test began."""
-    _disk_said = Signal(str)
 
     def __init__(self, house: House, page: TestPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,20 +45,14 @@ class TestRoom(QObject):
         self._patient: Patient | None = None
         self._protocol: Protocol | None = None
         self._test: LiveTest | None = None
-        self._recording: Recording | None = None
+        self._record = TestRecord(house, self)
         self._before = Recent(_SHOWN_S)
         self._is_waiting = False
         self._gate = StartGate(house, page, self)
-        self._calibration: Calibration | None = None
-        self._started_utc = datetime.now(UTC)
-        self._notes: list[str] = []
         self._interrupted = False
         self._stop_asked = False
-        self._unsaved: Session | None = None
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
-        self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
-        self._again.timeout.connect(self._save)
         page.start_requested.connect(self._start)
         page.pause_requested.connect(self._on_pause)
         page.resume_requested.connect(self._on_resume)
@@ -76,7 +62,9 @@ class TestRoom(QObject):
         page.stop_requested.connect(self._on_stop)
         page.finish_requested.connect(self._on_finish)
         page.note_requested.connect(self._on_note)
-        self._disk_said.connect(self._on_disk_said)
+        self._record.disk_said.connect(self._on_disk_said)
+        self._record.refused.connect(self._on_refused)
+        self._record.saved.connect(self.saved)
         house.link.state_changed.connect(self._on_cuff)
         house.link.failed.connect(self._on_cuff_trouble)
         self._gate.opened.connect(self._start)
@@ -85,12 +73,12 @@ class TestRoom(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a test has begun and is not yet on record."""
-        return self._recording is not None
+        return self._record.is_open
 
     @property
     def is_refused(self) -> bool:
         """Whether a test has ended and the disk does not take it yet."""
-        return self._unsaved is not None
+        return self._record.is_refused
 
     @property
     def progress(self) -> Progress | None:
@@ -100,7 +88,8 @@ class TestRoom(QObject):
     def open(self, patient: Patient, protocol: Protocol) -> None:
         """Show the test page, ready to start."""
         self._patient, self._protocol = patient, protocol
-        self._notes, self._interrupted, self._stop_asked = [], False, False
+        self._interrupted = self._stop_asked = False
+        self._record.clear()
         self._before.clear()
         self._page.begin(patient.headline, protocol, "guide")
         self._page.show_cuff(self._house.link.state)
@@ -133,8 +122,7 @@ class TestRoom(QObject):
 
     def give_up(self) -> None:
         """Try no more to save the test; what reached the disk is offered at the next start."""
-        self._again.stop()
-        self._unsaved = self._recording = None
+        self._record.give_up()
 
     @Slot(object)
     def _on_readings_before(self, readings: object) -> None:
@@ -151,24 +139,14 @@ class TestRoom(QObject):
             return
         if not self._gate.lets_through():
             return
-        self._started_utc, self._calibration = datetime.now(UTC), link.calibration
         try:
-            self._recording = self._house.records.sessions.begin(
-                patient.patient_id,
-                started_utc=self._started_utc,
-                protocol=protocol,
-                device=link.device,
-                examiner=self._house.records.user_name,
-                software_version=__version__,
-                calibration=self._calibration,
-                on_trouble=self._disk_trouble,
-            )
+            recording = self._record.begin(patient, protocol)
         except RECORDS_REFUSE as error:
             self._page.show_trouble(self.tr("The test cannot be recorded."), str(error))
             return
         self.leave()
         self._page.clear_trouble()
-        test = LiveTest(protocol, self._recording, link.tap, self)
+        test = LiveTest(protocol, recording, link.tap, self)
         link.arrived.connect(test.on_readings)
         test.progressed.connect(self._on_progress)
         test.happened.connect(self._on_happening)
@@ -232,10 +210,6 @@ class TestRoom(QObject):
                 self.tr("Check the cuff's cable and power: the test waits, this hold will be offered again."),
             )
 
-    def _disk_trouble(self, sentence: str | None) -> None:
-        """Called on the recorder's thread."""
-        self._disk_said.emit(sentence or "")
-
     @Slot(str)
     def _on_disk_said(self, sentence: str) -> None:
         if sentence:
@@ -296,7 +270,7 @@ class TestRoom(QObject):
     @Slot(str)
     def _on_note(self, text: str) -> None:
         at = elapsed(self._test.now_s()) if self._test else ""
-        self._notes.append(f"{at} {text}".strip())
+        self._record.add_note(f"{at} {text}".strip())
 
     def _leave(self) -> None:
         self.leave()
@@ -312,47 +286,19 @@ class TestRoom(QObject):
     @Slot(object)
     def _on_finished(self, finished: object) -> None:
         assert isinstance(finished, FinishedTest)
-        assert self._recording is not None
-        assert self._protocol is not None
         self._clock.stop()
-        session = Session(
-            session_id=self._recording.session_id,
-            started_utc=self._started_utc,
-            protocol=self._protocol,
-            device=self._house.link.device,
-            result=finished.result,
-            events=finished.events,
-            offered=finished.offered,
-            trace=finished.trace,
-            examiner=self._house.records.user_name,
-            note="\n".join(self._notes),
-            software_version=__version__,
-            interrupted=self._interrupted,
-            calibration=self._calibration,
-        )
         if self._test is not None:
             self._house.link.arrived.disconnect(self._test.on_readings)
             self._test.deleteLater()
             self._test = None
-        self._unsaved = session
-        self._save()
+        self._record.finish(finished, interrupted=self._interrupted)
 
-    @Slot()
-    def _save(self) -> None:
-        session, recording = self._unsaved, self._recording
-        if session is None or recording is None:
-            return
-        try:
-            recording.finish(session)
-        except RECORDS_REFUSE as error:
-            self._page.show_trouble(
-                self.tr("The test could not be saved yet."),
-                self.tr(
-                    "{why} It is kept in memory and tried again. Whoever closes the window twice leaves "
-                    "without its end: what reached the disk is offered at the next start."
-                ).format(why=error),
-            )
-            self._again.start()
-            return
-        self._unsaved = self._recording = None
-        self.saved.emit(session)
+    @Slot(str)
+    def _on_refused(self, why: str) -> None:
+        self._page.show_trouble(
+            self.tr("The test could not be saved yet."),
+            self.tr(
+                "{why} It is kept in memory and tried again. Whoever closes the window twice leaves "
+                "without its end: what reached the disk is offered at the next start."
+            ).format(why=why),
+        )

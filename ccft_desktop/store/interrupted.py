@@ -21,6 +21,7 @@ class Interrupted:
     device: Device
     examiner: str
     feedback: Feedback
+    note: str = ""
     software_version: str
     calibration: Calibration | None = None
     recorded_s: float

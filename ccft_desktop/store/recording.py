@@ -23,6 +23,7 @@ from ccft_desktop.store.session_rows import (
     write_block,
     write_events,
     write_finished,
+    write_note,
     write_offers,
 )
 
@@ -42,9 +43,10 @@ class _Batch:
     raw: "array[float]" = field(default_factory=lambda: array("d"))
     events: list[Event] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    note: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.t_s or self.events or self.offers)
+        return bool(self.t_s or self.events or self.offers or self.note is not None)
 
     def extend(self, later: "_Batch") -> None:
         self.t_s.extend(later.t_s)
@@ -52,13 +54,16 @@ class _Batch:
         self.raw.extend(later.raw)
         self.events.extend(later.events)
         self.offers.extend(later.offers)
+        if later.note is not None:
+            self.note = later.note
 
 
 class Recording:
     """One test being recorded. Every method may be called from any thread.
 
-    ``append``, ``add_event`` and ``add_offer`` never wait for the disk. One of ``finish``, ``abandon``
-    and ``close`` ends it; what a cuff still sends after that is not part of the test and is let go.
+    ``append``, ``add_event``, ``add_offer`` and ``write_note`` never wait for the disk. One of ``finish``,
+    ``abandon`` and ``close`` ends it; what a cuff still sends after that is not part of the test and is
+    let go.
     """
 
     def __init__(
@@ -95,6 +100,10 @@ class Recording:
     def add_offer(self, offer: Offer) -> None:
         """Take a hold that was offered."""
         self._take(_Batch(offers=[offer]))
+
+    def write_note(self, note: str) -> None:
+        """Take the whole note as it is now; that of the finished session replaces it."""
+        self._take(_Batch(note=note))
 
     def finish(self, session: Session) -> None:
         """Make ``session`` the record of this test, in one transaction with the last samples.
@@ -185,6 +194,8 @@ class Recording:
             write_block(connection, self.session_id, self._written["blocks"], samples)
         write_events(connection, self.session_id, batch.events, self._written["events"])
         write_offers(connection, self.session_id, batch.offers, self._written["offers"])
+        if batch.note is not None:
+            write_note(connection, self.session_id, batch.note)
 
     def _report(self, sentence: str | None) -> None:
         changed = self._in_trouble != (sentence is not None)

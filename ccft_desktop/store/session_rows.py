@@ -240,6 +240,12 @@ def write_offers(connection: sa.Connection, session_id: str, found: Iterable[Off
         connection.execute(offers.insert(), rows)
 
 
+def write_note(connection: sa.Connection, session_id: str, note: str) -> bool:
+    """Replace the note of a session; False when it is not in the records."""
+    own = sessions.c.session_id == session_id
+    return connection.execute(sessions.update().where(own).values(note=note)).rowcount > 0
+
+
 def write_block(connection: sa.Connection, session_id: str, ordinal: int, samples: bytes) -> None:
     """Put one block of samples behind those that are there."""
     row = {"session_id": session_id, "ordinal": ordinal, "samples": samples}

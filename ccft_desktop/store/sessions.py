@@ -130,8 +130,7 @@ class Sessions:
     def write_note(self, session_id: str, note: str) -> None:
         """Replace the note of a session."""
         with self._records.write() as connection:
-            own = sessions.c.session_id == session_id
-            if connection.execute(sessions.update().where(own).values(note=note)).rowcount == 0:
+            if not rows.write_note(connection, session_id, note):
                 raise NotInRecords("This test is not in the records.")
 
     def write_visit_note(self, visit_id: str, note: str) -> None:
@@ -235,6 +234,7 @@ def _interrupted(
         device=rows.device_from(row),
         examiner=row.examiner,
         feedback=row.feedback,
+        note=row.note,
         software_version=row.software_version,
         calibration=rows.read_calibration(connection, row.calibration_id),
         recorded_s=float(trace.t_s[-1] - trace.t_s[0]) if len(trace) else 0.0,

@@ -51,6 +51,7 @@ def test_that_a_killed_test_is_offered_and_kept_when_wanted(
         if kept:
             stored = vault.sessions.load(sessions[0].session_id)
             assert stored.interrupted
+            assert stored.note.endswith("the phone rang")
             assert stored.trace is not None
             assert [hold.outcome for hold in stored.result.holds] == ["success"]
             assert stored.result == rescore(
