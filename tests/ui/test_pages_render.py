@@ -9,14 +9,29 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.ui.main_window import MainWindow
 from ccft_desktop.ui.pages.first_run import FirstRunPage
+from ccft_desktop.ui.pages.interrupted import InterruptedPage
 from ccft_desktop.ui.pages.patient_form import PatientForm
 from ccft_desktop.ui.pages.patients import PatientsPage
+from ccft_desktop.ui.pages.result import ResultPage
+from ccft_desktop.ui.pages.review import ReviewPage
 from ccft_desktop.ui.pages.settings import SettingsPage
+from ccft_desktop.ui.pages.setup import SetupPage
+from ccft_desktop.ui.pages.test import TestPage
+from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.pages.unlock import UnlockPage
 from ccft_desktop.ui.problems import BugDialog
 from ccft_desktop.ui.theme import THEMES, Theme, ThemeName
 
 PAGES: list[type[QWidget]] = [PatientsPage, PatientForm, UnlockPage, FirstRunPage, SettingsPage, MainWindow]
+FOCUSED: list[type[QWidget]] = [
+    InterruptedPage,
+    ResultPage,
+    ReviewPage,
+    SetupPage,
+    TestChoicePage,
+    TestPage,
+]
+"""Pages that take the keyboard themselves."""
 
 
 @pytest.fixture(params=[Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft], ids=["ltr", "rtl"])
@@ -47,7 +62,16 @@ def shades(theme: Theme) -> set[str]:
     return {theme.color(token).name() for token in theme.tokens["color"][theme.name]}
 
 
-@pytest.mark.parametrize("make", PAGES)
+@pytest.mark.parametrize("make", FOCUSED)
+def test_that_a_page_with_the_keyboard_has_a_spoken_name(
+    theme: Theme, qtbot: QtBot, make: Callable[[Theme], QWidget]
+) -> None:
+    page = make(theme)
+    qtbot.addWidget(page)
+    assert page.accessibleName()
+
+
+@pytest.mark.parametrize("make", [*PAGES, *FOCUSED])
 def test_that_every_control_has_a_spoken_name(
     theme: Theme, qtbot: QtBot, make: Callable[[Theme], QWidget]
 ) -> None:

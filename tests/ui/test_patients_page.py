@@ -220,3 +220,20 @@ def test_that_the_names_of_the_columns_stay_above_them_with_a_scroll_bar(
         cell = table.visualRect(table.model().index(0, SEEN))
         column_px = table.viewport().mapTo(page, cell.topLeft()).x()
         assert name.mapTo(page, name.rect().topLeft()).x() == column_px
+
+
+def test_that_tab_goes_from_the_search_over_the_list_to_the_chosen_patient(
+    page: PatientsPage, make_row: MakeRow, qtbot: QtBot
+) -> None:
+    page.show_rows([make_row(0)], 1)
+    page.show_glance(make_row(0), [], "")
+    page.setFocus()
+    assert page._table.hasFocus()
+    page.focus_search()
+    seen = []
+    for _ in range(4):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen == ["Search for name, id or birth year", "New", "Patients", "Test"]

@@ -24,6 +24,7 @@ class InterruptedPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("A test was interrupted. Keep it?"))
         self._headline = Line(theme, "body", "ink_muted")
         self._title = Line(theme, "title", "ink", self.tr("A test was interrupted. Keep it?"))
         self._protocol = Line(theme, "heading", "ink")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ccft_desktop.core.overview import PatientRow, SessionSummary
@@ -64,7 +64,6 @@ class PatientsPage(QWidget):
         self._pause.setInterval(SEARCH_PAUSE_MS)
         self._build()
         self._join()
-        self.setFocusProxy(self._table)
         theme.changed.connect(self.update)
 
     def show_rows(self, rows: Sequence[PatientRow], total: int) -> None:
@@ -111,6 +110,10 @@ class PatientsPage(QWidget):
     def chosen_id(self) -> str:
         """The patient_id shown at the side; empty for none."""
         return self._chosen_id
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a proxy: with one, Tab would come to the list first and never to what stands before it.
+        self._table.setFocus(event.reason())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("surface"))

@@ -39,6 +39,7 @@ class ResultPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._session: Session | None = None
+        self.setAccessibleName(self.tr("Result"))
         self._build()
         self._join()
         theme.changed.connect(self.update)

@@ -29,6 +29,7 @@ class ReviewPage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Review"))
         self._theme = theme
         self._session_id = ""
         self._headline = Prose(theme, "heading", "ink")

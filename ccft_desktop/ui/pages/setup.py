@@ -47,6 +47,7 @@ class SetupPage(QWidget):
         self._state: SetupState | None = None
         self._said: setup_words.Said | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Cuff set-up"))
         self._headline = Line(theme, "body", "ink_muted")
         self._title = Line(theme, "title", "ink", self.tr("Cuff set-up"))
         self.steps = StepList(theme)

@@ -63,6 +63,7 @@ class TestPage(QWidget):
         self._stop_asked = False
         self._hints: tuple[list[KeyWords], list[KeyWords]] = ([], [])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Test"))
         self._headline = Line(theme, "heading", "ink")
         self._protocol = Line(theme, "body", "ink_muted")
         self._feedback = Chip(theme, "", icon="screen")

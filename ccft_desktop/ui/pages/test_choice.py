@@ -58,6 +58,7 @@ class TestChoicePage(QWidget):
         self._protocols: list[Protocol] = []
         self._level_mmhg = _USUAL_LEVEL_MMHG
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Which test?"))
         self._empty = EmptyState(
             theme,
             "patients",
@@ -97,6 +98,7 @@ class TestChoicePage(QWidget):
             self._row_list.removeWidget(row)
             row.hide()
             row.deleteLater()
+        before_it: QWidget = self
         for number, protocol in enumerate(self._protocols):
             own = number >= len(PRESETS)
             name = protocol.name if own else preset_name(protocol.preset)
@@ -104,6 +106,8 @@ class TestChoicePage(QWidget):
             row = OptionRow(self._theme, name, detail)
             self._rows.addButton(row, number)
             self._row_list.addWidget(row)
+            QWidget.setTabOrder(before_it, row)
+            before_it = row
         names = [protocol.name for protocol in self._protocols]
         again = names.index(before.name) if before is not None and before.name in names else None
         self._rows.button(list(PRESETS).index("endurance") if again is None else again).setChecked(True)
