@@ -72,7 +72,7 @@ def score_formula(score_id: str, result: Result) -> str:
         if scores.activation_score_mmhg == 0:
             return translate("Words", "The baseline: no level was held")
         if protocol.passes_needed is not None:
-            return translate("Words", "Highest level passed")
+            return translate("Words", "Highest level with enough holds")
         return translate("Words", "Highest level with a hold held")
     if kind == "activation_score":
         return translate("Words", "{highest} − {baseline} mmHg").format(

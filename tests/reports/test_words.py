@@ -210,7 +210,7 @@ def test_that_one_hold_is_one_hold() -> None:
 
 def test_that_a_highest_pressure_nobody_held_says_so(ladder: Callable[..., Session]) -> None:
     result = ladder().result
-    assert words.score_formula("highest_pressure", result) == "Highest level passed"
+    assert words.score_formula("highest_pressure", result) == "Highest level with enough holds"
     nothing = replace(result.scores, highest_pressure_mmhg=20.0, activation_score_mmhg=0.0)
     said = words.score_formula("highest_pressure", replace(result, scores=nothing))
     assert said == "The baseline: no level was held"

@@ -108,7 +108,7 @@ def test_that_a_fault_key_names_itself(qtbot: QtBot, theme: Theme) -> None:
     key.show_count(2)
     assert key.accessibleName() == "Jaw clenched, key 5, advisory, marked: 2"
     key.show_failing(True)
-    assert key.accessibleName() == "Jaw clenched, key 5, fails the hold, marked: 2"
+    assert key.accessibleName() == "Jaw clenched, key 5, counts as not held, marked: 2"
 
 
 def test_that_a_long_cue_shrinks_instead_of_being_cut(qtbot: QtBot, theme: Theme) -> None:

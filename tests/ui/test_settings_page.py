@@ -115,7 +115,7 @@ def test_that_every_parameter_of_a_protocol_is_shown() -> None:
     rows = dict(parameter_rows(PRESETS["ladder"]))
     assert len(rows) == 18
     assert rows["Levels"] == "22, 24, 26, 28, 30 mmHg"
-    assert rows["Passed with"] == "1"
+    assert rows["Next level after"] == "1 held"
     assert rows["Least time in band"] == "80 %"
 
 

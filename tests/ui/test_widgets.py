@@ -178,3 +178,13 @@ def test_that_prose_of_few_lines_elides_and_tells_the_rest(theme: Theme, qtbot: 
     prose.set_text("Ada Muster, 1981")
     assert prose.height() == theme.line_px("title")
     assert prose.toolTip() == ""
+
+
+def test_that_a_unit_is_never_broken_from_its_number(theme: Theme, qtbot: QtBot) -> None:
+    prose = Prose(theme, text="A change counts from 6 mmHg.")
+    qtbot.addWidget(prose)
+    for width in range(60, 260, 3):
+        layout = prose._laid_out(width)
+        lines = [layout.lineAt(n) for n in range(layout.lineCount())]
+        starts = [layout.text()[line.textStart() :] for line in lines]
+        assert not any(start.startswith("mmHg") for start in starts), width

@@ -12,7 +12,7 @@ def purpose(preset: PresetId) -> str:
     return {
         "stage1": translate("TestChoice", "3 s at each level: how clean is the movement?"),
         "ladder": translate("TestChoice", "One hold a level, climbing while it is held"),
-        "triple": translate("TestChoice", "Three held at a level pass it"),
+        "triple": translate("TestChoice", "Three held at a level, then the next"),
         "endurance": translate("TestChoice", "Ten holds at one level: the usual second stage"),
         "cumulative": translate("TestChoice", "Ten holds at every level, from 22 up"),
     }[preset]

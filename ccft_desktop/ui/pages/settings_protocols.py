@@ -33,8 +33,10 @@ def parameter_rows(protocol: Protocol) -> list[tuple[str, str]]:
         (translate("Protocol", "Hold"), seconds.format(protocol.hold_s)),
         (translate("Protocol", "Holds at a level"), str(protocol.holds_per_level)),
         (
-            translate("Protocol", "Passed with"),
-            translate("Protocol", "all of them offered") if passed is None else str(passed),
+            translate("Protocol", "Next level after"),
+            translate("Protocol", "all its holds")
+            if passed is None
+            else translate("Protocol", "{0} held").format(passed),
         ),
         (translate("Protocol", "Rest"), seconds.format(protocol.rest_s)),
         (translate("Protocol", "Rest before a new level"), seconds.format(protocol.rest_new_level_s)),
@@ -42,12 +44,15 @@ def parameter_rows(protocol: Protocol) -> list[tuple[str, str]]:
         (translate("Protocol", "In band before the clock"), seconds.format(protocol.dwell_s)),
         (translate("Protocol", "Least time in band"), f"{protocol.min_in_band:.0%}".replace("%", " %")),
         (translate("Protocol", "Longest way out"), seconds.format(protocol.max_excursion_s)),
-        (translate("Protocol", "Ends after failures in a row"), str(protocol.max_consecutive_failures)),
+        (
+            translate("Protocol", "Ends after"),
+            translate("Protocol", "{0} not held in a row").format(protocol.max_consecutive_failures),
+        ),
         (translate("Protocol", "Baseline warning"), mmhg.format(protocol.baseline_warn_mmhg)),
         (translate("Protocol", "Baseline block"), mmhg.format(protocol.baseline_block_mmhg)),
         (translate("Protocol", "Least rise to the band"), mmhg.format(protocol.min_rise_mmhg)),
         (translate("Protocol", "Longest gap in the signal"), seconds.format(protocol.max_gap_s)),
-        (translate("Protocol", "Marks that fail a hold"), faults or translate("Protocol", "none")),
+        (translate("Protocol", "Not held when marked"), faults or translate("Protocol", "none")),
     ]
 
 

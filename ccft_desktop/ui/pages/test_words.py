@@ -198,7 +198,9 @@ def note(progress: Progress, *, signal: bool) -> str:
     )
     if protocol.passes_needed is None:
         return at
-    return at + " " + translate("TestPage", "Passed at {passes} held.").format(passes=protocol.passes_needed)
+    return (
+        at + " " + translate("TestPage", "Next level at {passes} held.").format(passes=protocol.passes_needed)
+    )
 
 
 def row(progress: Progress) -> tuple[list[Shape], str]:

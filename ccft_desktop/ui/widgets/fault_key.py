@@ -135,7 +135,7 @@ class FaultKey(QAbstractButton):
         kind = (
             self.tr("ends the test")
             if self.code == "pain"
-            else (self.tr("fails the hold") if self._failing else self.tr("advisory"))
+            else (self.tr("counts as not held") if self._failing else self.tr("advisory"))
         )
         self.setAccessibleName(
             self.tr("{fault}, key {key}, {kind}, marked: {count}").format(

@@ -1,5 +1,8 @@
 """Text set in the line boxes of the type scale: one line that elides, or wrapped prose; knows no page."""
 
+import re
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
@@ -14,6 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
+
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:mmHg|min|Hz|s|%)(?:\W|$))")
+"""A unit is never broken from its number."""
 
 
 def baseline_px(font: QFont, line_px: float) -> float:
@@ -186,7 +192,7 @@ class Prose(QWidget):
         return self._set(self.text[:kept] + last, width)
 
     def _set(self, text: str, width: int) -> QTextLayout:
-        layout = QTextLayout(text, self.font())
+        layout = QTextLayout(_BEFORE_UNIT.sub("\u00a0", text), self.font())
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         option = QTextOption(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
