@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import PRESETS, Protocol
 from ccft_desktop.protocol_files import read_folder, read_protocol, write_protocol
+from ccft_desktop.reports.suitability_words import cuff_sentences
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.settings import SettingsPage
 from devices.cuff import CuffState
@@ -37,6 +38,7 @@ class Office(QObject):
         page.show_data_folder(str(protocol_folder.parent))
         house.link.arrived.connect(self._on_readings)
         house.link.state_changed.connect(self._on_state)
+        house.gate.suitability_changed.connect(self._show_verdict)
 
     def open(self) -> None:
         """Show the settings as they are."""
@@ -64,6 +66,12 @@ class Office(QObject):
         if state is not CuffState.STREAMING:
             self._pressure_mmhg = None
         self._page.show_cuff(state, self._pressure_mmhg)
+        self._show_verdict()
+
+    @Slot()
+    def _show_verdict(self) -> None:
+        streams = self._house.link.state is CuffState.STREAMING
+        self._page.show_verdict(cuff_sentences(self._house.gate.suitability) if streams else "")
 
     @Slot()
     def _on_import(self) -> None:

@@ -101,8 +101,9 @@ def test_that_one_reading_a_second_is_refused_with_its_number(bench: Bench) -> N
     assert "Log only: 1.0 readings a second; 5 are needed to score." in bench.trouble()
     assert "Make it send faster, or choose another cuff." in bench.trouble()
     assert bench.program.house.records.sessions.interrupted() == []
-    beside_the_cuff = [part.accessibleName() for part in bench.program.test_choice.findChildren(QWidget)]
-    assert any("Log only: 1.0 readings a second" in text for text in beside_the_cuff)
+    for page in (bench.program.test_choice, bench.program.settings_page):
+        beside_the_cuff = [part.accessibleName() for part in page.findChildren(QWidget)]
+        assert any("Log only: 1.0 readings a second" in text for text in beside_the_cuff)
 
 
 def test_that_a_start_asked_for_while_the_cuff_is_checked_comes_by_itself(bench: Bench) -> None:

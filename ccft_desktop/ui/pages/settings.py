@@ -141,6 +141,10 @@ class SettingsPage(QWidget):
         """What the cuff is doing, and its newest reading where there is one."""
         self._cuff.show_cuff(state, pressure_mmhg)
 
+    def show_verdict(self, text: str) -> None:
+        """Whether the cuff is good enough to score with, in words; empty while nobody knows."""
+        self._cuff.show_verdict(text)
+
     def show_protocols(self, protocols: Sequence[Protocol]) -> None:
         """The presets and the clinic's copies."""
         self._protocols.show_protocols(protocols)

@@ -100,6 +100,7 @@ class CuffSection(Section):
         )
         self._light = CuffLight(theme)
         self._reading = Line(theme, "title", "ink")
+        self._verdict = Prose(theme, "small", "ink_muted")
         self._ports = Choice(theme)
         refresh = ActionButton(theme, self.tr("Look again"), height_px=44)
         row = QWidget()
@@ -112,6 +113,7 @@ class CuffSection(Section):
         now.setSpacing(4)
         now.addWidget(self._light)
         now.addWidget(self._reading)
+        now.addWidget(self._verdict)
         self.column.addLayout(now)
         ports = Field(theme, self.tr("Port"), row)
         self._ports.setAccessibleName(self.tr("Port"))
@@ -132,6 +134,7 @@ class CuffSection(Section):
         self._prompts.clicked.connect(self._on_prompts)
         self.show_ports(())
         self.show_cuff(CuffState.CLOSED, None)
+        self.show_verdict("")
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is set, without telling it as an edit."""
@@ -157,6 +160,11 @@ class CuffSection(Section):
         number = "– – –" if pressure_mmhg is None else pressure_text(pressure_mmhg)
         self._reading.setText(self.tr("{0} mmHg").format(number))
         self._reading.set_token("ink_muted" if pressure_mmhg is None else "ink")
+
+    def show_verdict(self, text: str) -> None:
+        """Whether it is good enough to score with, in words; empty while nobody knows."""
+        self._verdict.set_text(text)
+        self._verdict.setVisible(bool(text))
 
     def _mark_port(self) -> None:
         self._ports.setCurrentIndex(self._ports.findData(self._url.text()))
