@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
 from ccft_desktop.core.overview import PatientRow, SessionSummary
@@ -21,6 +21,12 @@ MakeRow = Callable[..., PatientRow]
 @pytest.fixture(scope="session", autouse=True)
 def _bundled_fonts(qapp: QApplication) -> None:
     load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def _no_widgets_of_before(qapp: QApplication) -> None:
+    """Widgets that earlier tests let go are really deleted: a theme polishes every widget there is."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
