@@ -50,7 +50,17 @@ def main(words: list[str]) -> int:
     else:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         command = [executable("python"), str(CHECKOUT / "tests" / "check.py"), *rest]
-    return subprocess.run(command).returncode
+    return run_to_its_end(command)
+
+
+def run_to_its_end(command: list[str]) -> int:
+    """Its exit code. Ctrl-C reaches it by itself, and it may need a moment to put everything away."""
+    process = subprocess.Popen(command)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def set_up(kind: str) -> None:

@@ -59,8 +59,10 @@ class _Reporter(QObject):
         self._dialog = BugDialog(self._theme, details, str(self._log_path))
         self._dialog.quit_requested.connect(self._on_quit)
         # The dialog is there already: a rescue that fails as well does not come here again.
-        self._rescue()
-        self._dialog.open()
+        try:
+            self._rescue()
+        finally:
+            self._dialog.open()
 
     @Slot()
     def _on_quit(self) -> None:

@@ -103,7 +103,10 @@ def load(path: Path) -> tuple[Settings, list[str]]:
 
 def save(settings: Settings, path: Path) -> None:
     """Write all of it. Raises ``OSError`` when it cannot be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(f"The settings cannot be saved: {path.parent} cannot be made.") from error
     store = QSettings(str(path), QSettings.Format.IniFormat)
     for field in fields(Settings):
         store.setValue(field.name, getattr(settings, field.name))

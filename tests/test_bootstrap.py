@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -179,3 +180,20 @@ def test_that_the_readme_lists_every_debian_package_and_ci_calls_the_readmes_own
     assert "\npython3 ccft_desktop/bootstrap.py test\n" in (CHECKOUT / ".ci" / "run").read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are a thing of POSIX")
+def test_that_ctrl_c_waits_for_the_program_to_put_everything_away() -> None:
+    child = "import signal, sys, time\n"
+    child += "signal.signal(signal.SIGINT, lambda *_: (time.sleep(1.0), sys.exit(7)))\n"
+    child += "print('ready', flush=True)\nsignal.pause()"
+    code = "import sys; from ccft_desktop import bootstrap\n"
+    code += f"sys.exit(bootstrap.run_to_its_end([sys.executable, '-c', {child!r}]))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 7

@@ -90,6 +90,7 @@ class TestPage(QWidget):
         self._feedback.setText(self.tr("Patient sees: {mode}").format(mode=feedback_word(feedback)))
         self.show_clock("")
         self.plot.begin(protocol)
+        self.plot.show_signal(self._has_signal)
         self.side.begin(protocol)
         self.clear_trouble()
         if self.cue_place.note_is_open:
@@ -127,9 +128,11 @@ class TestPage(QWidget):
 
     def show_gaps(self, gaps: Sequence[tuple[float, float | None]]) -> None:
         """The silences so far, in session seconds; None for the end of one that still lasts."""
-        self._silent = any(end_s is None for _, end_s in gaps)
+        silent = any(end_s is None for _, end_s in gaps)
         self.plot.show_gaps(gaps)
-        self._show_signal()
+        if silent != self._silent:
+            self._silent = silent
+            self._show_signal()
 
     def show_cuff(self, state: CuffState) -> None:
         """Without a streaming cuff there is no number, whatever was last read."""

@@ -1,7 +1,7 @@
 """A note that is handed on when one leaves it, and never while typing; knows no record."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ccft_desktop.ui.theme import Theme
@@ -24,6 +24,8 @@ class NoteField(QPlainTextEdit):
         """Show a stored note."""
         self._known = text
         self.setPlainText(text)
+        # Whoever goes on writing goes on at its end.
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def hand_on(self) -> None:
         """Say the note now if it was changed, as on leaving it."""
