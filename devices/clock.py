@@ -17,8 +17,6 @@ SMALLEST_STEP_S: Final = 1e-6
 # A time that falls, or leaps further than this, is believed once the next line follows it: a digit
 # lost on the wire looks just so.
 _LONGEST_LEAP_S: Final = 10.0
-# A stall may be long; a leap beyond this is a clock that was set (a board that learns the time of day).
-_LONGEST_STALL_S: Final = 3600.0
 _PERIODS_REMEMBERED: Final = 64
 # Before the period is known a batch is taken to have come within this.
 _FIRST_SPAN_S: Final = 0.1
@@ -58,8 +56,11 @@ class SampleClock:
         if self._shift_s is None and all(decoded.device_s is None for decoded in batch):
             placed.extend(self._by_host(batch, host_s))
         else:
+            newest_s = next((one.device_s for one in reversed(batch) if one.device_s is not None), 0.0)
             for decoded in batch:
-                placed.extend(self._by_device(decoded, host_s))
+                # What came first in the batch had waited until the newest was there.
+                waited_s = max(newest_s - (decoded.device_s or 0.0), 0.0)
+                placed.extend(self._by_device(decoded, host_s, waited_s))
         if any(isinstance(one, tuple) for one in placed):
             # A reading still doubted does not count: the silence before it would be forgotten.
             self._last_host_s = host_s
@@ -85,14 +86,14 @@ class SampleClock:
             for count, decoded in enumerate(batch, start=1)
         ]
 
-    def _by_device(self, decoded: Decoded, host_s: float) -> list[Placed | Rejected]:
+    def _by_device(self, decoded: Decoded, host_s: float, waited_s: float) -> list[Placed | Rejected]:
         if decoded.device_s is None:
             return self._by_host([decoded], host_s) if self._shift_s is None else [Rejected("", _NO_TIME)]
         if decoded in (self._last_decoded, self._doubted):
             return [Rejected("", _TWICE)]
         self._last_decoded = decoded
         if self._shift_s is None:
-            return [self._anchored(decoded, host_s)]
+            return [self._anchored(decoded, host_s, waited_s)]
         if self._follows(self._last_device_s, decoded.device_s):
             rejected: list[Placed | Rejected] = [Rejected("", _NOT_FOLLOWED)] if self._doubted else []
             self._doubted = None
@@ -104,10 +105,12 @@ class SampleClock:
         if doubted.device_s is None or not self._follows(doubted.device_s, decoded.device_s):
             return [Rejected("", _NOT_FOLLOWED)]
         self._doubted = None
-        if 0 < doubted.device_s - self._last_device_s <= _LONGEST_STALL_S:
+        silent_s = host_s - self._last_host_s
+        if 0 < doubted.device_s - self._last_device_s <= silent_s + _LONGEST_LEAP_S:
             first: Placed = (self._advanced(doubted.device_s + self._shift_s), doubted)
         else:
-            first = self._anchored(doubted, host_s)
+            # The board started anew, or its clock was set.
+            first = self._anchored(doubted, host_s, waited_s + decoded.device_s - doubted.device_s)
         self._last_device_s = decoded.device_s
         return [first, (self._advanced(decoded.device_s + (self._shift_s or 0.0)), decoded)]
 
@@ -115,13 +118,19 @@ class SampleClock:
     def _follows(earlier_s: float, later_s: float) -> bool:
         return 0 <= later_s - earlier_s <= _LONGEST_LEAP_S
 
-    def _anchored(self, decoded: Decoded, host_s: float) -> Placed:
-        """Places the first reading of a device's clock: at 0, or as long after the last as the host saw."""
+    def _anchored(self, decoded: Decoded, host_s: float, waited_s: float) -> Placed:
+        """Places the first reading of a device's clock: at 0, or as long after the last as the host saw.
+
+        ``waited_s`` is how long it lay there before it was read.
+        """
         device_s = decoded.device_s or 0.0
         if self._last_s is None:
             at_s = 0.0
         else:
-            at_s = self._last_s + max(host_s - self._last_host_s, SMALLEST_STEP_S)
+            silent_s = host_s - self._last_host_s
+            # Of a garbled time nothing can be told.
+            came_after_s = silent_s - waited_s if waited_s < silent_s else silent_s
+            at_s = self._last_s + max(came_after_s, SMALLEST_STEP_S)
         self._shift_s = at_s - device_s
         self._last_device_s = device_s
         return self._advanced(at_s), decoded

@@ -11,16 +11,20 @@ from itertools import pairwise
 from typing import Final
 
 from devices.decoders.decoded import LineFormat, Outcome, Rejected, Said, Scale
-from devices.decoders.labels import Field, LabelReader, rank
+from devices.decoders.labels import TIME_UNITS, Field, LabelReader, rank
 from devices.decoders.ticks import TickCounter
 from devices.units import unit_within
 
 _ROWS_OF_PROOF: Final = 8
 _MOST_ROWS_OF_PROOF: Final = 64
 _UNEVEN: Final = 3.0
+# A time that leaps further is believed once the next row follows it.
+_STEPS_OF_A_STALL: Final = 100.0
+_MOST_DOUBTS: Final = 8
 _AMBIGUOUS: Final = (
     "A line has several numbers without names: say in the cuff's settings which column is the pressure."
 )
+_NOT_FOLLOWED: Final = "A row's time does not fit the rows around it."
 _TOO_SHORT: Final = "A line has fewer columns than the cuff's settings say."
 
 Row = tuple[str, Sequence[float]]
@@ -35,19 +39,28 @@ class ColumnReader:
         self._scale = scale
         self._ticks = TickCounter(line_format.time_unit)
         self._header: Sequence[str] = ()
+        self._header_separator = ""
         self._waiting: list[Row] = []
         self._needed = _ROWS_OF_PROOF
         self._last_time: float | None = None
+        self._longest_step = 0.0
+        self._doubted: Row | None = None
+        self._doubts = 0
 
-    def header(self, names: Sequence[str]) -> None:
-        """Column names printed before the rows; names that say nothing of pressure or time are ignored."""
-        self._header = names
+    def header(self, names: Sequence[str], separator: str) -> None:
+        """Column names printed before the rows; names that say nothing of pressure or time are ignored.
 
-    def row(self, line: str, numbers: Sequence[float]) -> list[Outcome]:
-        """What a row of finite numbers is."""
+        Words between spaces may be a sentence (``Pressure sensor``): then each must be such a name.
+        """
+        if separator != " " or all(self._is_known(name) for name in names):
+            self._header, self._header_separator = names, separator
+
+    def row(self, line: str, numbers: Sequence[float], separator: str) -> list[Outcome]:
+        """What a row of finite numbers is; ``separator`` is what it was cut at."""
         if self._format.column is not None:
             return self._by_settings(line, numbers)
-        if len(self._header) == len(numbers) > 1 and self._header_tells():
+        named = len(self._header) == len(numbers) > 1 and separator == self._header_separator
+        if named and self._header_tells():
             fields = [
                 Field(name, value, unit_within(name))
                 for name, value in zip(self._header, numbers, strict=True)
@@ -72,13 +85,35 @@ class ColumnReader:
             return any(name.casefold() == wanted for name in self._header)
         return any(rank(name, unit_within(name)) is not None for name in self._header)
 
+    def _is_known(self, name: str) -> bool:
+        key = name.casefold()
+        return (
+            key in TIME_UNITS
+            or key == self._format.label.casefold()
+            or rank(name, unit_within(name)) is not None
+        )
+
     def _time_and_pressure(self, line: str, numbers: Sequence[float]) -> list[Outcome]:
         if self._last_time is not None:
-            if numbers[0] > self._last_time or self._overflows(numbers[0]):
+            if 0 < numbers[0] - self._last_time <= self._longest_step or self._overflows(numbers[0]):
+                rejected = self._let_go()
                 self._last_time = numbers[0]
-                return [self._timed(line, numbers)]
-            # A board that started anew, or never a time at all: the same proof tells.
-            self._last_time = None
+                return [*rejected, self._timed(line, numbers)]
+            # A digit too many, a stall, or a board that started anew: the next row tells.
+            doubted, self._doubted = self._doubted, (line, numbers)
+            if doubted is None:
+                return []
+            if not 0 < numbers[0] - doubted[1][0] <= self._longest_step:
+                self._doubts += 1
+                if self._doubts < _MOST_DOUBTS:
+                    return [Rejected(doubted[0], _NOT_FOLLOWED)]
+            elif doubted[1][0] > self._last_time:
+                self._doubted, self._last_time = None, numbers[0]
+                return [self._timed(*doubted), self._timed(line, numbers)]
+            # Anew, or never a time at all: the same proof tells.
+            self._doubted = self._last_time = None
+            self._doubts = 0
+            self._waiting = [doubted]
         self._waiting.append((line, numbers))
         rows = self._waiting
         if not _may_be_time(rows):
@@ -94,8 +129,14 @@ class ColumnReader:
         self._waiting = []
         self._needed = _ROWS_OF_PROOF
         self._last_time = numbers[0]
+        self._longest_step = _STEPS_OF_A_STALL * max(b[1][0] - a[1][0] for a, b in pairwise(rows))
         said = Said("format", f"The first column only grows: taken as time in {self._format.time_unit}.")
         return [said, *(self._timed(*row) for row in rows)]
+
+    def _let_go(self) -> list[Outcome]:
+        """The row that was doubted, now that the one after it goes on without it."""
+        doubted, self._doubted, self._doubts = self._doubted, None, 0
+        return [Rejected(doubted[0], _NOT_FOLLOWED)] if doubted is not None else []
 
     def _overflows(self, ticks: float) -> bool:
         return self._last_time is not None and self._last_time > 2**32 - 2**26 and 0 <= ticks < 2**26

@@ -65,12 +65,13 @@ class TextLineDecoder:
         return self._fields(line)
 
     def _fields(self, line: str) -> list[Outcome]:
-        fields = _split(line, decimal_comma=self._format.decimal_comma)
+        separator = _separator(line, decimal_comma=self._format.decimal_comma)
+        fields = _split(line, separator)
         commas = self._format.decimal_comma or ("," in line and ";" in line)
         numbers = [number(field, decimal_comma=commas) for field in fields]
         found = [value for value in numbers if value is not None]
         if len(found) == len(fields):
-            return self._columns.row(line, found)
+            return self._columns.row(line, found, separator)
         if (with_unit := _WITH_UNIT.fullmatch(line)) and (unit := unit_named(with_unit["unit"])):
             value = number(with_unit["value"], decimal_comma=self._format.decimal_comma)
             if value is not None:
@@ -82,14 +83,16 @@ class TextLineDecoder:
             return [Said("status", line)]
         if found:
             return [Rejected(line, _MIXED)]
-        self._columns.header(fields)
+        self._columns.header(fields, separator)
         return [said]
 
 
-def _split(text: str, *, decimal_comma: bool) -> list[str]:
-    """The fields of a row: cut at semicolons, else tabs, else commas, else spaces."""
-    separators = ";\t" if decimal_comma else ";\t,"
-    for separator in separators:
-        if separator in text:
-            return [field.strip() for field in text.strip(separator).split(separator)]
-    return text.split()
+def _separator(text: str, *, decimal_comma: bool) -> str:
+    """What a row is cut at: semicolons, else tabs, else commas, else spaces."""
+    return next((one for one in (";\t" if decimal_comma else ";\t,") if one in text), " ")
+
+
+def _split(text: str, separator: str) -> list[str]:
+    if separator == " ":
+        return text.split()
+    return [field.strip() for field in text.strip(separator).split(separator)]

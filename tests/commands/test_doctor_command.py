@@ -60,7 +60,7 @@ def test_that_gaps_and_rejected_lines_are_findings(capsys: pytest.CaptureFixture
 def test_that_ports_are_listed_with_name_kind_and_identity(
     ports: list[ListPortInfo], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cable, radio = ListPortInfo("/dev/ttyNONE7"), ListPortInfo("/dev/rfcomm0")
+    cable, radio = (ListPortInfo(url) for url in ("/dev/ttyNONE7", "/dev/rfcomm0"))  # type: ignore[no-untyped-call]
     cable.vid, cable.pid, cable.serial_number, cable.location = 0x0403, 0x6001, "A50285BI", "1-4"
     cable.description = "FT232R USB UART"
     ports += [radio, cable]

@@ -233,3 +233,24 @@ def test_that_what_is_printed_with_two_decimals_is_read_to_two_decimals(rows: li
     wire = "".join(f'{{"t":{t},"p":{p / 100:.2f},"u":"mmHg"}}\n' for t, p in rows)
     readings = [o for o in decoded(wire) if isinstance(o, Decoded)]
     assert [o.pressure_mmhg for o in readings] == [p / 100 for _, p in rows]
+
+
+def test_that_a_sentence_before_rows_is_no_header() -> None:
+    rows = "".join(f"{20 * n},{22 + n % 2}\n" for n in range(20))
+    assert pressures("CUFF simulated\n" + rows) == [22.0, 23.0] * 10
+    assert pressures("Pressure sensor\n" + rows.replace(",", " ")) == [22.0, 23.0] * 10
+    assert pressures("ms pressure\n" + rows.replace(",", " ")) == [22.0, 23.0] * 10
+
+
+def test_that_a_row_whose_time_has_a_digit_too_many_costs_only_itself() -> None:
+    rows = [f"{1000 + 20 * n},{22 + n % 2}\n" for n in range(20)]
+    rows[12] = "1" + rows[12]
+    assert pressures("".join(rows)) == [22.0, 23.0] * 6 + [23.0] + [22.0, 23.0] * 3
+
+
+def test_that_the_time_of_rows_may_start_anew_or_after_a_stall() -> None:
+    rows = [f"{1000 + 20 * n},{22 + n % 2}\n" for n in range(20)]
+    later = [f"{20 * n},{24 + n % 2}\n" for n in range(20)]
+    stalled = [f"{90000 + 20 * n},{24 + n % 2}\n" for n in range(20)]
+    for after in (later, stalled):
+        assert pressures("".join(rows + after)) == [22.0, 23.0] * 10 + [24.0, 25.0] * 10

@@ -148,7 +148,7 @@ def test_that_it_behaves_as_a_pyserial_port_does() -> None:
         ("setup=perhaps", "setup is 'perhaps': give true or false"),
         ("colour=red", "colour is not known: use patient"),
         ("seed=1&seed=2", "seed is given twice"),
-        ("mishap=flood@3", "The mishap 'flood@3' is not known"),
+        ("mishap=fire@3", "The mishap 'fire@3' is not known"),
         ("speed=nan", "speed is nan"),
     ],
 )
