@@ -1,7 +1,7 @@
 """What every room shares: the window, the cuff, the settings, and the records while they are open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.main_window import MainWindow
 from ccft_desktop.ui.theme import Theme
+from devices.ports import Port, available_ports, port_of
 
 RECORDS_REFUSE: Final = (StoreError, InputError)
 """What the records, or a file to be written, raise when they cannot do it: each one sentence for people."""
@@ -36,12 +37,21 @@ class House:
     protocols: tuple[Protocol, ...] = ()
     """The clinic's own."""
     vault: Vault | None = None
+    used_cuffs: list[str] = field(default_factory=list)
+    """The URLs of the cuffs that were chosen in this run."""
 
     @property
     def records(self) -> Vault:
         """The open records; only a room that is open while they are may ask."""
         assert self.vault is not None
         return self.vault
+
+    @property
+    def cuff_choices(self) -> list[Port]:
+        """The ports there are, and what was chosen before and is none of them: it may be chosen again."""
+        ports = available_ports()
+        there = {port.url for port in ports}
+        return [*ports, *(port_of(url) for url in self.used_cuffs if url not in there)]
 
     @property
     def clinic(self) -> Clinic:

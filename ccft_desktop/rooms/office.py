@@ -13,7 +13,6 @@ from ccft_desktop.reports.suitability_words import cuff_sentences
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.settings import SettingsPage
 from devices.cuff import CuffState
-from devices.ports import available_ports
 
 
 class Office(QObject):
@@ -49,7 +48,7 @@ class Office(QObject):
 
     @Slot()
     def _show_ports(self) -> None:
-        self._page.show_ports([(port.url, port.name) for port in available_ports()])
+        self._page.show_ports([(port.url, port.name) for port in self._house.cuff_choices])
 
     def _show_protocols(self) -> None:
         self._page.show_protocols([*PRESETS.values(), *self._house.protocols])

@@ -44,6 +44,8 @@ class Preferences(QObject):
         """Read from the chosen cuff, or from none."""
         settings = self._house.settings
         if settings.cuff_url:
+            if settings.cuff_url not in self._house.used_cuffs:
+                self._house.used_cuffs.append(settings.cuff_url)
             self._house.link.connect_to(
                 settings.cuff_url,
                 baud=settings.baud,

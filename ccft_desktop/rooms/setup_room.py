@@ -14,7 +14,6 @@ from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from devices.cuff import CuffState
-from devices.ports import Port, available_ports, port_of
 
 _SHOWN_S: Final = 60.0
 _CLOCK_MS: Final = 100
@@ -71,7 +70,7 @@ class SetupRoom(QObject):
         self._choice.show_patient(self._patient.headline if self._patient else "")
         self._choice.show_protocols(self._house.protocols)
         self._choice.select(settings.last_protocol, settings.last_level_mmhg)
-        self._choice.show_ports(cuff_choices(settings.cuff_url), settings.cuff_url)
+        self._choice.show_ports(self._house.cuff_choices, settings.cuff_url)
         self._on_cuff(self._house.link.state)
 
     @Slot(object)
@@ -179,11 +178,3 @@ class SetupRoom(QObject):
         """Another page is asked for: a set-up under way ends."""
         self._clock.stop()
         self._setup = None
-
-
-def cuff_choices(chosen_url: str) -> list[Port]:
-    """The ports there are, and the chosen cuff where it is none of them."""
-    ports = available_ports()
-    if chosen_url and all(port.url != chosen_url for port in ports):
-        ports.append(port_of(chosen_url))
-    return ports

@@ -1,6 +1,7 @@
 """The rooms: what the pages ask for happens in the records, and what went wrong is a sentence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ccft_desktop.sample_records import simulated_session
 from ccft_desktop.settings import Settings, load
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
+from devices.cuff import CuffState
 
 PASSPHRASE = "four words are enough"
 ADA = Patient(patient_id="a" * 32, code="P-0117", name="Ada Muster", born=date(1981, 3, 14))
@@ -183,3 +185,11 @@ def test_that_a_test_without_a_signal_does_not_start_and_says_why(program: Progr
     assert not program.test_room.is_running
     assert not program.test.cue_place.trouble.isHidden()
     assert program.house.records.sessions.interrupted() == []
+
+
+def test_that_a_cuff_chosen_before_can_be_chosen_again(program: Program, qtbot: QtBot) -> None:
+    for url in ("cuffsim://?seed=1", "/dev/no-such-port"):
+        program.settings_page.settings_changed.emit(replace(program.house.settings, cuff_url=url))
+    offered = [port.url for port in program.house.cuff_choices]
+    assert offered[-2:] == ["cuffsim://?seed=1", "/dev/no-such-port"]
+    qtbot.waitUntil(lambda: program.house.link.state is CuffState.FAILED)
