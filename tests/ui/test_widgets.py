@@ -2,14 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import Hint, HintBar
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.chip import Chip
-from ccft_desktop.ui.widgets.focus_ring import FocusRing
+from ccft_desktop.ui.widgets.focus_ring import FocusRing, ListFocus
 from ccft_desktop.ui.widgets.key_cap import KeyCap, key_cap_width
 from ccft_desktop.ui.widgets.meter import Meter
 from ccft_desktop.ui.widgets.notice import Notice
@@ -188,3 +188,18 @@ def test_that_a_unit_is_never_broken_from_its_number(theme: Theme, qtbot: QtBot)
         lines = [layout.lineAt(n) for n in range(layout.lineCount())]
         starts = [layout.text()[line.textStart() :] for line in lines]
         assert not any(start.startswith("mmHg") for start in starts), width
+
+
+def test_that_a_list_shows_the_keyboard_in_it(theme: Theme, room: QWidget) -> None:
+    listed = QListView()
+    ListFocus(theme, listed)
+    put(room, listed)
+    listed.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert room.findChildren(FocusRing) == []
+    listed.clearFocus()
+    listed.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = room.findChild(FocusRing)
+    assert ring is not None
+    assert ring.geometry() == listed.geometry().adjusted(-4, -4, 4, 4)
+    listed.clearFocus()
+    assert not ring.isVisible()

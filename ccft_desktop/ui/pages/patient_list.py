@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ccft_desktop.ui.pages.patient_model import BORN, NAME, RESULT, SEEN, Index, PatientModel
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, draw_line
 
@@ -138,6 +139,7 @@ class PatientTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Patients"))
+        ListFocus(theme, self)
         self.setProperty("role", "painted")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.settings import CHOICES, Settings
@@ -128,7 +128,7 @@ class CuffSection(Section):
             "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
         )
         self._prompts = CheckBox(theme, self.tr("The cuff listens to prompts"))
-        self.column.addWidget(self._prompts)
+        self.column.addWidget(self._prompts, 0, Qt.AlignmentFlag.AlignLeft)
         refresh.clicked.connect(self.refresh_requested)
         self._ports.activated.connect(self._on_port)
         self._prompts.clicked.connect(self._on_prompts)

@@ -1,7 +1,7 @@
 """The ring around a control that was reached with the keyboard; knows no control in particular."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ccft_desktop.ui.theme import Theme
@@ -50,3 +50,24 @@ class FocusRing(QWidget):
         room = round(self._theme.stroke("focus") + self._theme.stroke("focus_gap"))
         self.setGeometry(self._control.geometry().adjusted(-room, -room, room, room))
         self.raise_()
+
+
+class ListFocus(QObject):
+    """A ring around a list while someone who works with keys is in it."""
+
+    def __init__(self, theme: Theme, control: QWidget) -> None:
+        super().__init__(control)
+        self._theme = theme
+        self._control = control
+        self._ring: FocusRing | None = None
+        control.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent):
+            if event.gotFocus() and event.reason() in BY_KEYBOARD and self._ring is None:
+                self._ring = FocusRing(self._theme, self._control)
+            elif event.lostFocus() and self._ring is not None:
+                self._ring.hide()
+                self._ring.deleteLater()
+                self._ring = None
+        return False

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from ccft_desktop.core.session import Session
 from ccft_desktop.reports import words
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.hold_rows import HoldRow, hold_rows
 from ccft_desktop.ui.widgets.outcome_shape import paint_outcome, shape_of
 from ccft_desktop.ui.widgets.reading_side import ReadingSide
@@ -87,6 +88,7 @@ class HoldList(QListView):
         self.setUniformItemSizes(True)
         self.setFixedWidth(240)
         self.setAccessibleName(self.tr("Holds"))
+        ListFocus(theme, self)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         theme.changed.connect(self.viewport().update)
 

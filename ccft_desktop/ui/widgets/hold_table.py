@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QTableView, QWidge
 
 from ccft_desktop.core.session import Hold, Session
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.hold_cells import INSET_PX, HoldCell, HoldHeader
 from ccft_desktop.ui.widgets.hold_model import ERROR, HOLD, IN_BAND, LEVEL, MARK, OUTCOME, SD, WHY, HoldModel
 
@@ -42,6 +43,7 @@ class HoldTable(QTableView):
         self.setMinimumWidth(660 + INSET_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Holds"))
+        ListFocus(theme, self)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         theme.changed.connect(self._repaint)
 

@@ -31,6 +31,7 @@ from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.reports import words
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
 Index = QModelIndex | QPersistentModelIndex
@@ -120,6 +121,7 @@ class SessionList(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Sessions"))
+        ListFocus(theme, self)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         theme.changed.connect(self.viewport().update)
 
