@@ -186,7 +186,8 @@ class Program(QObject):
     @Slot()
     def _on_opened(self) -> None:
         self.cuff_desk.refresh()
-        if not self.interrupted_test.offer():
+        # A form that was half filled in when the records were locked is still there.
+        if not self.interrupted_test.offer() and self.house.window.current_page_key != "patient_form":
             self.front_desk.open()
 
     @Slot(str)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.app import Program, demo_program
@@ -222,3 +223,16 @@ def test_that_the_window_closes_by_itself_once_the_disk_takes_the_test(
     program.close()
     (session,), unfinished = stored(tmp_path)
     assert (session.interrupted, unfinished) == (True, 0)
+
+
+def test_that_a_half_filled_form_outlasts_the_lock(program: Program, qtbot: QtBot) -> None:
+    program.patients.new_requested.emit()
+    (name,) = (
+        field for field in program.patient_form.findChildren(QLineEdit) if field.accessibleName() == "Name"
+    )
+    qtbot.keyClicks(name, "Ben Beispiel")
+    program.house.window.lock_requested.emit()
+    program.unlock.unlock_requested.emit(PASSPHRASE)
+    qtbot.waitUntil(lambda: program.house.vault is not None, timeout=20_000)
+    assert program.house.window.current_page_key == "patient_form"
+    assert name.text() == "Ben Beispiel"
