@@ -1,6 +1,6 @@
 """Every page in every state, on realistic data, for the screenshots. It drives the real window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -8,27 +8,17 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ccft_desktop.app import Program
-from ccft_desktop.commands import gallery_live
-from ccft_desktop.commands.gallery_live import EVENTFUL, State, endurance, sample_session
-from ccft_desktop.core.overview import PatientRow
-from ccft_desktop.core.protocol import Protocol, preset
-from ccft_desktop.core.session import Session
-from ccft_desktop.sample_records import Incident
+from ccft_desktop.commands import gallery_live, gallery_results
+from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.problems import BugDialog
-from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.notice import NoticeKind
 from devices.cuff import CuffState
 from devices.ports import Port
 
-_NOTE: Final = "Tired after hold 7, no symptoms. Cue earlier next time."
 _LONG_NAME: Final = "Wilhelmina-Alexandra Featherstonehaugh-Cholmondeley van der Voorbeeld-Langenberg"
 _PORT: Final = Port("COM3", "USB Serial (COM3)", "COM3")
-
-
-def _row(program: Program, name: str = "Ada Muster") -> PatientRow:
-    return program.house.records.patients.search(name)[0]
 
 
 def _type(page: QWidget, label: str, text: str) -> QLineEdit:
@@ -44,13 +34,13 @@ def _type(page: QWidget, label: str, text: str) -> QLineEdit:
 
 def _patients_list(program: Program) -> None:
     program.patients.search_for("")
-    program.front_desk.open(_row(program).patient.patient_id)
+    program.front_desk.open(sample_row(program).patient.patient_id)
 
 
 def _patients_many(program: Program) -> None:
     """As many as a clinic has, and one with a very long name."""
     _patients_list(program)
-    row = _row(program)
+    row = sample_row(program)
     long = replace(row, patient=replace(row.patient, patient_id="long", name=_LONG_NAME))
     others = [
         replace(row, patient=replace(row.patient, patient_id=str(n), name=f"Person {n}", code=f"P-{n:04}"))
@@ -79,7 +69,7 @@ def _form_new(program: Program) -> None:
 
 
 def _form_edit(program: Program) -> None:
-    patient_id = _row(program).patient.patient_id
+    patient_id = sample_row(program).patient.patient_id
     program.front_desk.open(patient_id)
     program.patients.edit_requested.emit(patient_id)
 
@@ -95,7 +85,7 @@ def _form_error(program: Program) -> None:
 
 
 def _choice(program: Program) -> None:
-    program.setup_room.choose(_row(program).patient)
+    program.setup_room.choose(sample_row(program).patient)
     program.test_choice.select("endurance", 26.0)
     program.test_choice.show_ports([_PORT], _PORT.url)
     program.test_choice.show_cuff(CuffState.STREAMING, "")
@@ -111,78 +101,6 @@ def _choice_stalled(program: Program) -> None:
 
 def _choice_no_patient(program: Program) -> None:
     program.setup_room.choose(None)
-
-
-# After the test
-
-
-def _result(
-    protocol: Protocol,
-    incidents: Mapping[int, Incident] | None = None,
-    change: Callable[[Session], Session] = lambda session: session,
-    note: str = _NOTE,
-) -> State:
-    def show(program: Program) -> None:
-        session = change(replace(sample_session(protocol, incidents), note=note))
-        program.result_room.open(_row(program).patient, session)
-
-    return show
-
-
-def _editor_open(then: State) -> State:
-    def show(program: Program) -> None:
-        then(program)
-        button = next(b for b in program.result.findChildren(ActionButton) if b.text() == "Change an outcome")
-        button.click()
-
-    return show
-
-
-def _by_hand(session: Session) -> Session:
-    return replace(session, trace=None)
-
-
-def _interrupted(session: Session) -> Session:
-    return replace(session, interrupted=True)
-
-
-def _no_hold(session: Session) -> Session:
-    nothing = replace(
-        session.result.scores, highest_pressure_mmhg=20.0, activation_score_mmhg=0.0, performance_index=0.0
-    )
-    result = replace(session.result, holds=(), scores=nothing, ended="stopped")
-    return replace(session, result=result, events=(), offered=())
-
-
-def _review(name: str) -> State:
-    def show(program: Program) -> None:
-        program.review_room.open(_row(program, name).patient)
-
-    return show
-
-
-def _review_by_hand(program: Program) -> None:
-    _review("Ada Muster")(program)
-    program.review.show_session(_by_hand(sample_session(endurance(), EVENTFUL)))
-
-
-def _review_long(program: Program) -> None:
-    """A year of tests."""
-    patient = _row(program).patient
-    _review("Ada Muster")(program)
-    seen = program.house.records.sessions.list_for(patient.patient_id)
-    older = [
-        replace(
-            summary, session_id=f"{turn}-{n}", started_utc=summary.started_utc - timedelta(days=80 * turn)
-        )
-        for turn in range(1, 6)
-        for n, summary in enumerate(seen)
-    ]
-    program.review.show_patient(patient.headline, [*seen, *older])
-
-
-def _review_nobody(program: Program) -> None:
-    program.review_room.open(None)
 
 
 # Around it
@@ -247,7 +165,7 @@ def _first_run(name: str = "", first: str = "", again: str = "") -> State:
 
 
 def _interrupted_offer(program: Program) -> None:
-    patient = _row(program).patient
+    patient = sample_row(program).patient
     about = Interrupted(
         session_id="0" * 32,
         patient=patient,
@@ -301,20 +219,7 @@ STATES: Final[Mapping[str, State]] = {
     "choice-stalled": _choice_stalled,
     "choice-no_patient": _choice_no_patient,
     **gallery_live.STATES,
-    "result-endurance": _result(endurance(), EVENTFUL),
-    "result-editor": _editor_open(_result(endurance(), EVENTFUL)),
-    "result-by_hand": _result(endurance(), EVENTFUL, _by_hand),
-    "result-interrupted": _result(endurance(), EVENTFUL, _interrupted),
-    "result-no_hold": _result(endurance(), None, _no_hold, ""),
-    "result-stage1": _result(preset("stage1")),
-    "result-ladder": _result(preset("ladder")),
-    "result-triple": _result(preset("triple")),
-    "result-cumulative": _result(preset("cumulative")),
-    "review-session": _review("Ada Muster"),
-    "review-by_hand": _review_by_hand,
-    "review-long": _review_long,
-    "review-empty": _review("Elin Exempel"),
-    "review-nobody": _review_nobody,
+    **gallery_results.STATES,
     "settings-cuff": _settings(0),
     "settings-cuff_error": _settings_bad_speed,
     "settings-display": _settings(1),

@@ -1,12 +1,12 @@
 """The cuff set-up and the running test, each at one instant, for the gallery. It drives the real pages."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import numpy as np
 
 from ccft_desktop.app import Program
+from ccft_desktop.commands.gallery_samples import EVENTFUL, State, endurance, sample_session
 from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol, preset
@@ -14,42 +14,16 @@ from ccft_desktop.core.runner import Runner
 from ccft_desktop.core.session import Session, Trace
 from ccft_desktop.core.standing import progress
 from ccft_desktop.reports.words import elapsed
-from ccft_desktop.sample_records import Incident, simulated_session
+from ccft_desktop.sample_records import Incident
 from devices.cuff import CuffState
 from devices.patient import SimulatedPatient
 
-State = Callable[[Program], None]
 Instant = Callable[[Session], float]
 _SHOWN_S: Final = 40.0
 _RATE_HZ: Final = 50.0
 _BEND_S: Final = 0.4
 """How long a neck takes to move away."""
 _FROZEN_S: Final = 10.0
-
-EVENTFUL: Final = {
-    3: Incident("tires", 6.0),
-    5: Incident("silence", 5.0),
-    6: Incident("jaw", 3.9),
-    9: Incident("scm", 4.1),
-}
-
-
-def endurance() -> Protocol:
-    """The usual second stage, at 26 mmHg."""
-    return preset("endurance", level_mmhg=26.0)
-
-
-def sample_session(protocol: Protocol, incidents: Mapping[int, Incident] | None = None) -> Session:
-    """A test that ended a moment ago."""
-    return simulated_session(
-        protocol,
-        kind="healthy",
-        seed=3,
-        highest_mmhg=27.2,
-        started_utc=datetime.now(UTC) - timedelta(minutes=5),
-        examiner="T. Example",
-        incidents=incidents,
-    )
 
 
 def _setup_at(

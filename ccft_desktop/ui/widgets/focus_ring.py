@@ -18,7 +18,7 @@ BY_KEYBOARD = (
 class FocusRing(QWidget):
     """Draws 2 px of ``focus``, 2 px outside of ``control``, and follows it until the focus goes.
 
-    It lies beside the control in the same parent, which leaves 4 px of room around the control.
+    It lies beside the control in the same parent, which leaves 4 px of room around a button.
     """
 
     def __init__(self, theme: Theme, control: QWidget) -> None:
@@ -48,7 +48,9 @@ class FocusRing(QWidget):
 
     def _follow(self) -> None:
         room = round(self._theme.stroke("focus") + self._theme.stroke("focus_gap"))
-        self.setGeometry(self._control.geometry().adjusted(-room, -room, room, room))
+        around = self._control.geometry().adjusted(-room, -room, room, room)
+        # A list may reach to the edge of what holds it: then the ring goes inside rather than being cut.
+        self.setGeometry(around.intersected(self.parentWidget().rect()))
         self.raise_()
 
 
