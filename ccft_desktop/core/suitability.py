@@ -42,6 +42,7 @@ MOST_GAPS: Final = 3
 WATCH_S: Final = 3.0
 """How much is heard before anything is said."""
 RATE_WINDOW_S: Final = 10.0
+NOISE_WINDOW_S: Final = 30.0
 WINDOW_S: Final = 60.0
 _GAP_PERIODS: Final = 3.0
 _LEVELS_DWELLED: Final = 3
@@ -242,7 +243,8 @@ def _graded_step(step_mmhg: float) -> Finding:
 
 
 def _noise(t_s: Floats, pressure_mmhg: Floats, from_s: float) -> Finding | None:
-    rms_mmhg = quiet_noise_mmhg(t_s, pressure_mmhg, from_s)
+    first = int(np.searchsorted(t_s, t_s[-1] - NOISE_WINDOW_S))
+    rms_mmhg = quiet_noise_mmhg(t_s[first:], pressure_mmhg[first:], from_s)
     if rms_mmhg is None:
         return None
     if rms_mmhg > MOST_NOISE_MMHG + PRESSURE_TOLERANCE_MMHG:

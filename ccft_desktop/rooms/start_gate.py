@@ -14,15 +14,16 @@ class StartGate(QObject):
 
     opened = Signal()
     """A start was asked for while the cuff was being checked, and the cuff is fit."""
-    too_slow = Signal()
-    """The cuff was fit and sends too few readings to score now; the page says so."""
+    troubled = Signal(str)
+    """The cuff was fit and is not any more: ``rate``, it sends too few readings to score; ``stuck``."""
+    recovered = Signal()
 
     def __init__(self, house: House, page: TestPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._house = house
         self._page = page
         self._is_asked = False
-        self._was_slow = False
+        self._trouble = ""
         house.gate.suitability_changed.connect(self._on_suitability)
 
     def lets_through(self) -> bool:
@@ -45,6 +46,14 @@ class StartGate(QObject):
             )
         return not self._is_asked
 
+    def may_go_on(self) -> bool:
+        """Whether a paused test may go on; where not, the page says why."""
+        return self._trouble != "rate" or not self.is_refused()
+
+    def is_refused(self) -> bool:
+        """Whether the cuff cannot score as it is; then the page says which number decided."""
+        return self._is_refused(self._house.gate.suitability)
+
     def forget(self) -> None:
         """Another page is asked for: nothing is to start by itself."""
         self._is_asked = False
@@ -63,8 +72,16 @@ class StartGate(QObject):
                 self.opened.emit()
             else:
                 self._is_refused(suitability)
-        rate = suitability.of("rate")
-        is_slow = rate is not None and rate.grade == "log_only"
-        if is_slow and not self._was_slow:
-            self.too_slow.emit()
-        self._was_slow = is_slow
+        before, self._trouble = self._trouble, _trouble_in(suitability)
+        if self._trouble and self._trouble != before:
+            self.troubled.emit(self._trouble)
+        elif before and not self._trouble:
+            self.recovered.emit()
+
+
+def _trouble_in(suitability: Suitability) -> str:
+    """What may befall a cuff that was fit, in the middle of a test; empty for nothing."""
+    for finding in suitability.findings:
+        if finding.subject in ("rate", "stuck") and finding.grade in ("log_only", "not_usable"):
+            return finding.subject
+    return ""

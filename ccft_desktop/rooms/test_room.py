@@ -11,7 +11,6 @@ from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
-from ccft_desktop.reports.suitability_words import verdict_sentence, what_to_do
 from ccft_desktop.reports.words import elapsed
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.start_gate import StartGate
@@ -68,7 +67,8 @@ class TestRoom(QObject):
         house.link.state_changed.connect(self._on_cuff)
         house.link.failed.connect(self._on_cuff_trouble)
         self._gate.opened.connect(self._start)
-        self._gate.too_slow.connect(self._on_too_slow)
+        self._gate.troubled.connect(self._on_cuff_unfit)
+        self._gate.recovered.connect(self._on_cuff_fit_again)
 
     @property
     def is_running(self) -> bool:
@@ -160,13 +160,16 @@ class TestRoom(QObject):
 
     # What the cuff and the test say
 
-    @Slot()
-    def _on_too_slow(self) -> None:
-        """No further cue until somebody has looked."""
-        if self._test is not None:
-            suitability = self._house.gate.suitability
-            self._page.show_trouble(verdict_sentence(suitability), what_to_do(suitability))
+    @Slot(str)
+    def _on_cuff_unfit(self, trouble: str) -> None:
+        """With too few readings nothing can be scored: no further cue until somebody has looked."""
+        if self._test is not None and self._gate.is_refused() and trouble == "rate":
             self._test.pause()
+
+    @Slot()
+    def _on_cuff_fit_again(self) -> None:
+        if self._test is not None:
+            self._page.clear_trouble()
 
     @Slot(object)
     def _on_progress(self, progress: object) -> None:
@@ -226,7 +229,7 @@ class TestRoom(QObject):
 
     @Slot()
     def _on_resume(self) -> None:
-        if self._test is None:
+        if self._test is None or not self._gate.may_go_on():
             return
         if isinstance(self._test.progress().phase, Over):
             self._test.undo()

@@ -49,6 +49,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=50.0, help="readings a second")
     parser.add_argument("--slow-after", type=int, help="readings after which it writes fewer")
     parser.add_argument("--slow-rate", type=float, default=1.0, help="how many a second then")
+    parser.add_argument(
+        "--frozen-from", type=int, default=0, help="the reading that is repeated from then on"
+    )
+    parser.add_argument("--frozen-to", type=int, default=0, help="and until this one")
     parser.add_argument("--clock", action="store_true", help="write milliseconds before each reading")
     parser.add_argument("--from-ms", type=int, default=0)
     told = parser.parse_args()
@@ -65,7 +69,8 @@ def main() -> None:
         is_slow = told.slow_after is not None and sample > told.slow_after
         t_s += 1.0 / (told.slow_rate if is_slow else told.rate)
         time.sleep(max(0.0, began_s + t_s / told.pace - time.monotonic()))
-        reading = f"{neck.pressure_mmhg(t_s):.2f}"
+        if not told.frozen_from < sample < told.frozen_to:
+            reading = f"{neck.pressure_mmhg(t_s):.2f}"
         line = f"{told.from_ms + round(t_s * 1000)},{reading}\n" if told.clock else f"{reading}\n"
         try:
             os.write(ours, line.encode())

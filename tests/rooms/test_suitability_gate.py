@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.app import Program
 from ccft_desktop.core.calibration import Point, fitted
+from ccft_desktop.core.progress import Paused
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
@@ -77,6 +78,7 @@ class Bench:
         return "" if place.isHidden() else place.accessibleName()
 
     def close(self) -> None:
+        self.program.test_room.interrupt()
         self.program.close()
         for writer in self._writers:
             writer.kill()
@@ -135,9 +137,27 @@ def test_that_a_cuff_that_becomes_too_slow_pauses_the_test(bench: Bench) -> None
     bench.until(lambda: bench.program.test_room.is_running)
     bench.until(lambda: bench.verdict() == "log_only")
     assert "readings a second; 5 are needed to score" in bench.trouble()
+    bench.until(lambda: isinstance(phase(bench), Paused))
+    bench.program.test.resume_requested.emit()
+    assert isinstance(phase(bench), Paused)
+
+
+def test_that_a_reading_that_freezes_in_a_test_is_said_until_it_moves_again(bench: Bench) -> None:
+    bench.connect("--pace", "8", "--frozen-from", "500", "--frozen-to", "1100")
+    bench.open_test()
+    bench.press(Qt.Key.Key_Space)
+    bench.until(lambda: bench.program.test_room.is_running)
+    bench.until(lambda: "the same number for" in bench.trouble())
+    assert "Squeeze the bag" in bench.trouble()
+    bench.until(lambda: bench.trouble() == "")
+    assert bench.verdict() == "fit"
+    assert not isinstance(phase(bench), Paused)
+
+
+def phase(bench: Bench) -> object:
     progress = bench.program.test_room.progress
     assert progress is not None
-    bench.until(lambda: type(bench.program.test_room.progress.phase).__name__ == "Paused")  # type: ignore[union-attr]
+    return progress.phase
 
 
 def test_that_a_calibrated_cuff_scores_what_it_should_have_read_and_keeps_what_it_sent(
