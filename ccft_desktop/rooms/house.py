@@ -1,9 +1,11 @@
 """What every room shares: the window, the cuff, the settings, and the records while they are open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+
+from PySide6.QtCore import QCoreApplication
 
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
@@ -20,6 +22,7 @@ from devices.ports import Port, available_ports, port_of
 
 RECORDS_REFUSE: Final = (StoreError, InputError)
 """What the records, or a file to be written, raise when they cannot do it: each one sentence for people."""
+SIMULATED_CUFF: Final = "cuffsim://?prompts=only"
 
 
 @dataclass(slots=True)
@@ -48,13 +51,28 @@ class House:
 
     @property
     def cuff_choices(self) -> list[Port]:
-        """The ports there are, and what was chosen before and is none of them: it may be chosen again."""
+        """The ports there are; what was chosen before and is none of them; a simulated patient."""
         ports = available_ports()
         there = {port.url for port in ports}
-        return [*ports, *(port_of(url) for url in self.used_cuffs if url not in there)]
+        others = [url for url in self.used_cuffs if url not in there]
+        if not any(is_simulated(url) for url in others):
+            others.append(SIMULATED_CUFF)
+        return [*ports, *map(_named, others)]
 
     @property
     def clinic(self) -> Clinic:
         """What the head of a report says."""
         settings = self.settings
         return Clinic(settings.clinic_name, settings.clinic_line, settings.paper)
+
+
+def is_simulated(url: str) -> bool:
+    """Whether a cuff is a simulated patient, who always listens to what he is asked to do."""
+    return url.startswith("cuffsim:")
+
+
+def _named(url: str) -> Port:
+    port = port_of(url)
+    if is_simulated(url):
+        return replace(port, name=QCoreApplication.translate("House", "Simulated patient"))
+    return port

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from ccft_desktop.rooms.house import House
+from ccft_desktop.rooms.house import House, is_simulated
 from ccft_desktop.settings import Settings, save
 from ccft_desktop.ui.theme import system_theme
 from devices.cuff import CuffState
@@ -49,7 +49,7 @@ class Preferences(QObject):
             self._house.link.connect_to(
                 settings.cuff_url,
                 baud=settings.baud,
-                prompts=settings.prompts,
+                prompts=settings.prompts or is_simulated(settings.cuff_url),
                 identity=settings.cuff_identity,
             )
         else:

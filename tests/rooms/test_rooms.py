@@ -192,4 +192,17 @@ def test_that_a_cuff_chosen_before_can_be_chosen_again(program: Program, qtbot: 
         program.settings_page.settings_changed.emit(replace(program.house.settings, cuff_url=url))
     offered = [port.url for port in program.house.cuff_choices]
     assert offered[-2:] == ["cuffsim://?seed=1", "/dev/no-such-port"]
+    assert [port.name for port in program.house.cuff_choices][-2] == "Simulated patient"
     qtbot.waitUntil(lambda: program.house.link.state is CuffState.FAILED)
+
+
+def test_that_no_port_looks_chosen_before_one_is_and_a_simulated_patient_is_offered(
+    program: Program, qtbot: QtBot
+) -> None:
+    program.front_desk.test_requested.emit(ADA)
+    choice = program.test_choice.panel.cuff_choice
+    assert choice.currentText() == "None chosen yet"
+    choice.activated.emit(choice.findText("Simulated patient"))
+    qtbot.waitUntil(lambda: program.house.link.state is CuffState.STREAMING, timeout=20_000)
+    program.setup_room.choose(ADA)
+    assert choice.currentText() == "Simulated patient"

@@ -64,8 +64,13 @@ class ChoicePanel(QWidget):
     def show_ports(self, ports: Sequence[Port], chosen_url: str) -> None:
         """The cuffs there may be, and the one in use."""
         self._urls = [port.url for port in ports]
+        names = [port.name for port in ports] or [self.tr("No port found")]
+        if ports and not chosen_url:
+            # What stands in the field is in use: as long as none is, it says so.
+            self._urls.insert(0, "")
+            names.insert(0, self.tr("None chosen yet"))
         self.cuff_choice.clear()
-        self.cuff_choice.addItems([port.name for port in ports] or [self.tr("No port found")])
+        self.cuff_choice.addItems(names)
         self.cuff_choice.setEnabled(bool(ports))
         if chosen_url in self._urls:
             self.cuff_choice.setCurrentIndex(self._urls.index(chosen_url))
