@@ -109,7 +109,7 @@ def test_that_it_ends_after_the_seconds_asked_for(simulate: Simulate) -> None:
     ("options", "sentence"),
     [
         (("--speed", "0"), "speed is 0: allowed is 0.1 to 1000 times."),
-        (("--mishap", "flood"), "The mishap 'flood' is not known"),
+        (("--mishap", "earthquake"), "The mishap 'earthquake' is not known"),
         (("--tcp", "99999"), "The TCP port 99999 cannot be used"),
     ],
 )
