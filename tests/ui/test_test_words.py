@@ -132,4 +132,5 @@ def test_that_a_test_that_has_ended_asks_for_no_further_hold() -> None:
     assert words.heading(ended) == "After 2 holds"
     assert words.note(ended, signal=True) == "In all: 1\u00a0held, 1\u00a0not\u00a0held"
     assert words.row(ended)[0] == [shape_of("failed")]
+    assert words.clock(ended, NOW_S, signal=True).number == "–"
     assert words.heading(moment(Over("stopped"), holds=(held,))) == "After 1 hold"

@@ -238,8 +238,10 @@ def summary(holds: list[Hold]) -> str:
 
 
 def clock(progress: Progress, now_s: float, *, signal: bool) -> Clock:
-    """The hold so far; else how much is left to reach the band, or to rest."""
+    """The hold so far; else how much is left to reach the band, or to rest; nothing once the test is over."""
     phase, protocol = progress.phase, progress.protocol
+    if isinstance(phase, Over):
+        return Clock(0.0, protocol.hold_s, "–", "", "control_line")
     if isinstance(phase, Holding) and signal:
         return _hold_clock(protocol, now_s - phase.start_s, "accent")
     if isinstance(phase, Reaching) and signal:
