@@ -57,6 +57,7 @@ DEMO_USER: Final = "T. Example"
 DEMO_CLINIC: Final = "Sample clinic"
 SETTINGS_FILE: Final = "settings.ini"
 PROTOCOL_FOLDER: Final = "protocols"
+PROFILE_FOLDER: Final = "cuffs"
 _SAID_MS: Final = 5000
 # As shells count.
 _EXIT_BY_SIGNAL: Final = 128
@@ -92,6 +93,7 @@ class Program(QObject):
             vault=vault,
         )
         self.house.protocols, troubles = read_folder(folder / PROTOCOL_FOLDER)
+        self.house.profile_folder = folder / PROFILE_FOLDER
         self._notes = (*notes, *troubles)
         self._is_leaving = False
         self._make_pages()

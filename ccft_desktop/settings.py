@@ -22,6 +22,7 @@ BAUD_HIGHEST: Final = 3_000_000
 TEXT_LONGEST: Final[Mapping[str, int]] = {
     "cuff_url": 500,
     "cuff_identity": 500,
+    "cuff_profile": 100,
     "clinic_name": 80,
     "clinic_line": 120,
     "last_protocol": 200,
@@ -43,6 +44,8 @@ class Settings:
     """Where the cuff is: a port such as ``COM4``, or an address; empty until one is chosen."""
     cuff_identity: str = ""
     """What tells that device from others, so that it is found again under another port name."""
+    cuff_profile: str = ""
+    """The key of the profile by which it is read; empty: lines of text, understood by themselves."""
     baud: int = 115_200
     """Bits a second, ``BAUD_LOWEST`` to ``BAUD_HIGHEST``; USB cuffs ignore it."""
     prompts: bool = False

@@ -137,8 +137,9 @@ def _columns(line: str, comma: bool) -> Iterator[tuple[Place, float, str | None]
         for column, value in enumerate(values, 1):
             assert value is not None
             yield Place("text", "", column if len(values) > 1 else None, comma), value, None
-    elif (match := _WITH_UNIT.fullmatch(line)) and (unit := unit_named(match[2])):
-        if (alone := number(match[1])) is not None:
+    elif match := _WITH_UNIT.fullmatch(line):
+        unit, alone = unit_named(match[2]), number(match[1])
+        if unit is not None and alone is not None:
             yield Place("text", decimal_comma=comma), alone, unit
 
 

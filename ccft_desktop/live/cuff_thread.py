@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QThread
 
 from ccft_desktop.live.reader import CuffReader
+from ccft_desktop.live.squeeze_watch import SqueezeWatch
 
 # A port in trouble may take its driver's time to close; the program does not wait for ever.
 _LONGEST_STOP_MS: Final = 5000
@@ -13,9 +14,9 @@ _STUCK: Final[list[QThread]] = []
 
 
 class CuffThread:
-    """Owns the thread of one reader. Make, start and stop it in the GUI thread."""
+    """Owns the thread of a reader or of a watch for a squeeze; made, started, stopped in the GUI thread."""
 
-    def __init__(self, reader: CuffReader) -> None:
+    def __init__(self, reader: CuffReader | SqueezeWatch) -> None:
         self._reader = reader
         self._thread = QThread()
         self._thread.setObjectName("cuff")

@@ -39,6 +39,8 @@ class House:
     """Asks which protocol file to read."""
     protocols: tuple[Protocol, ...] = ()
     """The clinic's own."""
+    profile_folder: Path | None = None
+    """Where the user's own kinds of cuffs are kept."""
     vault: Vault | None = None
     used_cuffs: list[str] = field(default_factory=list)
     """The URLs of the cuffs that were chosen in this run."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import PRESETS, Protocol
 from ccft_desktop.protocol_files import read_folder, read_protocol, write_protocol
-from ccft_desktop.reports.suitability_words import cuff_sentences
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.settings import SettingsPage
 from devices.cuff import CuffState
@@ -70,7 +69,7 @@ class Office(QObject):
     @Slot()
     def _show_verdict(self) -> None:
         streams = self._house.link.state is CuffState.STREAMING
-        self._page.show_verdict(cuff_sentences(self._house.gate.suitability) if streams else "")
+        self._page.show_verdict(self._house.gate.suitability if streams else None)
 
     @Slot()
     def _on_import(self) -> None:

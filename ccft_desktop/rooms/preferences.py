@@ -6,10 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from ccft_desktop.profile_files import known_profiles
 from ccft_desktop.rooms.house import House, is_simulated
 from ccft_desktop.settings import Settings, save
 from ccft_desktop.ui.theme import system_theme
 from devices.cuff import CuffState
+from devices.profiles import Profile
 
 
 class Preferences(QObject):
@@ -28,14 +30,11 @@ class Preferences(QObject):
         before = self._house.settings
         if settings.cuff_url != before.cuff_url:
             settings = replace(settings, cuff_identity="")
+        if settings.cuff_profile != before.cuff_profile and (profile := self._profile(settings)) is not None:
+            settings = replace(settings, baud=profile.port.bauds[0])
         self._house.settings = settings
         self._apply_theme()
-        same_cuff = (before.cuff_url, before.baud, before.prompts) == (
-            settings.cuff_url,
-            settings.baud,
-            settings.prompts,
-        )
-        if not same_cuff:
+        if _read_by(settings) != _read_by(before):
             self.connect_cuff()
         self.remember()
 
@@ -43,7 +42,10 @@ class Preferences(QObject):
     def connect_cuff(self) -> None:
         """Read from the chosen cuff, or from none."""
         settings = self._house.settings
-        if settings.cuff_url:
+        profile = self._profile(settings)
+        if settings.cuff_profile and profile is None:
+            self._refuse(settings.cuff_profile)
+        elif settings.cuff_url:
             if settings.cuff_url not in self._house.used_cuffs:
                 self._house.used_cuffs.append(settings.cuff_url)
             self._house.link.connect_to(
@@ -51,10 +53,27 @@ class Preferences(QObject):
                 baud=settings.baud,
                 prompts=settings.prompts or is_simulated(settings.cuff_url),
                 identity=settings.cuff_identity,
+                profile=profile,
             )
         else:
             self._house.link.disconnect_cuff()
             self._house.window.show_cuff(CuffState.CLOSED)
+
+    def _refuse(self, key: str) -> None:
+        """Read by another profile, the cuff's numbers could be in another unit."""
+        self._house.link.disconnect_cuff()
+        self._house.window.show_cuff(CuffState.CLOSED)
+        self._house.window.show_notice(
+            "trouble",
+            self.tr("The cuff is not read: its profile {key} cannot be used.").format(key=key),
+            self.tr("Choose its profile in the settings."),
+        )
+
+    def _profile(self, settings: Settings) -> Profile | None:
+        """The profile chosen; None for none, and where it is not there any more."""
+        if not settings.cuff_profile:
+            return None
+        return known_profiles(self._house.profile_folder)[0].get(settings.cuff_profile)
 
     def remember(self) -> None:
         """Write the settings, and where the window stands, into their file."""
@@ -79,3 +98,8 @@ class Preferences(QObject):
         if state is CuffState.STREAMING and identity != self._house.settings.cuff_identity:
             self._house.settings = replace(self._house.settings, cuff_identity=identity)
             self.remember()
+
+
+def _read_by(settings: Settings) -> tuple[object, ...]:
+    """What another connection to the cuff would need."""
+    return (settings.cuff_url, settings.baud, settings.prompts, settings.cuff_profile)

@@ -9,7 +9,6 @@ from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.protocol import PRESETS, Protocol
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.recent import Recent
-from ccft_desktop.reports.suitability_words import cuff_sentences
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
@@ -140,8 +139,8 @@ class SetupRoom(QObject):
     def _show_cuff(self) -> None:
         """What it said, and whether it is good enough."""
         state = self._house.link.state
-        verdict = cuff_sentences(self._house.gate.suitability) if state is CuffState.STREAMING else ""
-        self._choice.show_cuff(state, f"{self._said} {verdict}".strip())
+        self._choice.show_cuff(state, self._said)
+        self._choice.show_verdict(self._house.gate.suitability if state is CuffState.STREAMING else None)
 
     @Slot()
     def _on_placed(self) -> None:

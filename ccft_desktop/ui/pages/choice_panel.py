@@ -8,11 +8,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.protocol import DEFAULT_LEVELS_MMHG, Protocol
+from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.reports.words import feedback_word
 from ccft_desktop.ui.pages.choice_words import facts
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.controls import Choice
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
+from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
 from ccft_desktop.ui.widgets.option_row import NumberKey
 from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, Prose
@@ -47,6 +49,7 @@ class ChoicePanel(QWidget):
         self.cuff_choice.setAccessibleName(self.tr("Cuff"))
         self.cuff_choice.activated.connect(self._on_cuff)
         self._light = CuffLight(theme)
+        self._verdict = CuffVerdict(theme)
         self._cuff_text = Prose(theme, "small", "ink_muted")
         self._lay_out(theme)
         theme.changed.connect(self.update)
@@ -80,6 +83,10 @@ class ChoicePanel(QWidget):
         self._light.show_state(state)
         self._cuff_text.set_text(text)
         self._cuff_text.setVisible(bool(text))
+
+    def show_verdict(self, suitability: Suitability | None) -> None:
+        """Whether the cuff is good enough to score with; None where none is connected."""
+        self._verdict.show_suitability(suitability)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -122,6 +129,7 @@ class ChoicePanel(QWidget):
         column.addWidget(self._light)
         column.addSpacing(theme.space("xs"))
         column.addWidget(self._cuff_text)
+        column.addWidget(self._verdict)
         self._add_line(column, theme)
         column.addWidget(Line(theme, "label", "ink_muted", self.tr("The patient sees")))
         column.addSpacing(theme.space("xs"))

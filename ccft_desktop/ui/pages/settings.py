@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.settings import Settings
 from ccft_desktop.ui.pages.settings_protocols import ProtocolsSection
 from ccft_desktop.ui.pages.settings_sections import (
@@ -95,6 +96,8 @@ class SettingsPage(QWidget):
     settings_changed = Signal(object)
     """The ``Settings`` as they should be from now on."""
     ports_refresh_requested = Signal()
+    squeeze_requested = Signal()
+    calibration_requested = Signal()
     protocol_import_requested = Signal()
     protocol_export_requested = Signal(object)
     protocol_copy_requested = Signal(object)
@@ -120,6 +123,8 @@ class SettingsPage(QWidget):
         for _, section in self._sections:
             section.edited.connect(self._on_edited)
         self._cuff.refresh_requested.connect(self.ports_refresh_requested)
+        self._cuff.squeeze_requested.connect(self.squeeze_requested)
+        self._cuff.calibration_requested.connect(self.calibration_requested)
         self._protocols.import_requested.connect(self.protocol_import_requested)
         self._protocols.export_requested.connect(self.protocol_export_requested)
         self._protocols.copy_requested.connect(self.protocol_copy_requested)
@@ -141,9 +146,13 @@ class SettingsPage(QWidget):
         """What the cuff is doing, and its newest reading where there is one."""
         self._cuff.show_cuff(state, pressure_mmhg)
 
-    def show_verdict(self, text: str) -> None:
-        """Whether the cuff is good enough to score with, in words; empty while nobody knows."""
-        self._cuff.show_verdict(text)
+    def show_profiles(self, profiles: Sequence[tuple[str, str]]) -> None:
+        """The kinds of cuffs there are: key and name."""
+        self._cuff.show_profiles(profiles)
+
+    def show_verdict(self, suitability: Suitability | None) -> None:
+        """Whether the cuff is good enough to score with; None while none is connected."""
+        self._cuff.show_verdict(suitability)
 
     def show_protocols(self, protocols: Sequence[Protocol]) -> None:
         """The presets and the clinic's copies."""

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.settings import CHOICES, Settings
 from ccft_desktop.ui.theme import Theme, theme_title
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import CheckBox, Choice, TextInput
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
+from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
 from ccft_desktop.ui.widgets.field import Field
 from ccft_desktop.ui.widgets.live_number import pressure_text
 from ccft_desktop.ui.widgets.text import Line, Prose
@@ -90,6 +92,8 @@ class CuffSection(Section):
     """Which cuff, how it is spoken to, and what it says now."""
 
     refresh_requested = Signal()
+    squeeze_requested = Signal()
+    calibration_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -100,7 +104,8 @@ class CuffSection(Section):
         )
         self._light = CuffLight(theme)
         self._reading = Line(theme, "title", "ink")
-        self._verdict = Prose(theme, "small", "ink_muted")
+        self._verdict = CuffVerdict(theme)
+        self._chosen_profile = ""
         self._ports = Choice(theme)
         refresh = ActionButton(theme, self.tr("Look again"), height_px=44)
         row = QWidget()
@@ -124,6 +129,18 @@ class CuffSection(Section):
             self.tr("Address"),
             self.tr("A port, or an address such as cuffsim:// for the simulated patient."),
         )
+        self._profile = self.add_choice("cuff_profile", self.tr("How it is read"), ())
+        self.fields["cuff_profile"].setFixedWidth(COLUMN_PX)
+        squeeze = ActionButton(theme, self.tr("Find the format by squeezing"))
+        calibrate = ActionButton(theme, self.tr("Calibrate and check"))
+        squeeze.clicked.connect(self.squeeze_requested)
+        calibrate.clicked.connect(self.calibration_requested)
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.space("s"))
+        ways.addWidget(squeeze)
+        ways.addWidget(calibrate)
+        ways.addStretch(1)
+        self.column.addLayout(ways)
         self._baud = self.add_text(
             "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
         )
@@ -134,11 +151,13 @@ class CuffSection(Section):
         self._prompts.clicked.connect(self._on_prompts)
         self.show_ports(())
         self.show_cuff(CuffState.CLOSED, None)
-        self.show_verdict("")
+        self.show_profiles(())
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is set, without telling it as an edit."""
         self._url.setText(settings.cuff_url)
+        self._chosen_profile = settings.cuff_profile
+        self._mark_profile()
         self._baud.setText(str(settings.baud))
         self._prompts.setChecked(settings.prompts)
         self._mark_port()
@@ -161,10 +180,22 @@ class CuffSection(Section):
         self._reading.setText(self.tr("{0} mmHg").format(number))
         self._reading.set_token("ink_muted" if pressure_mmhg is None else "ink")
 
-    def show_verdict(self, text: str) -> None:
-        """Whether it is good enough to score with, in words; empty while nobody knows."""
-        self._verdict.set_text(text)
-        self._verdict.setVisible(bool(text))
+    def show_verdict(self, suitability: Suitability | None) -> None:
+        """Whether it is good enough to score with; None while no cuff is connected."""
+        self._verdict.show_suitability(suitability)
+
+    def show_profiles(self, profiles: Sequence[tuple[str, str]]) -> None:
+        """The kinds of cuffs there are: their key and what people call them."""
+        with QSignalBlocker(self._profile):
+            self._profile.clear()
+            self._profile.addItem(self.tr("Lines of text, understood by themselves"), "")
+            for key, name in profiles:
+                self._profile.addItem(name, key)
+        self._profile.setPlaceholderText(self.tr("A profile that is not there"))
+        self._mark_profile()
+
+    def _mark_profile(self) -> None:
+        self._profile.setCurrentIndex(self._profile.findData(self._chosen_profile))
 
     def _mark_port(self) -> None:
         self._ports.setCurrentIndex(self._ports.findData(self._url.text()))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ccft_desktop.core.protocol import PRESETS, Protocol
+from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.reports.words import preset_name, protocol_title
 from ccft_desktop.ui.pages.choice_panel import ChoicePanel
 from ccft_desktop.ui.pages.choice_words import purpose
@@ -131,6 +132,10 @@ class TestChoicePage(QWidget):
     def show_cuff(self, state: CuffState, text: str) -> None:
         """What the cuff is doing, and a sentence about it; empty for none."""
         self.panel.show_cuff(state, text)
+
+    def show_verdict(self, suitability: Suitability | None) -> None:
+        """Whether the cuff is good enough to score with; None where none is connected."""
+        self.panel.show_verdict(suitability)
 
     @property
     def protocol(self) -> Protocol | None:

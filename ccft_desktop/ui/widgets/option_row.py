@@ -53,8 +53,14 @@ class OptionRow(_Option):
         self.setFixedHeight(round(theme.size("row_height_two_line")))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+        self.set_detail(detail)
+
+    def set_detail(self, detail: str) -> None:
+        """Say something else in the second line."""
+        self._detail = detail
         self.setAccessibleDescription(detail)
         self.setToolTip(detail)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height())

@@ -1,0 +1,177 @@
+"""The words of the squeeze wizard: its steps, what was found and why. Knows no widget."""
+
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from ccft_desktop.live.squeeze_watch import Heard, Resting, Squeezing, Trying
+from ccft_desktop.reports.figures import number
+from ccft_desktop.ui.widgets.step_list import StepRow
+from devices.squeeze import Finding, NotFound
+from devices.squeeze_tracks import Place
+
+translate = QCoreApplication.translate
+Stage = Literal["listen", "still", "resting", "squeeze", "check", "save", "failed"]
+_STEP_OF: dict[Stage, int] = {
+    "listen": 0,
+    "failed": 0,
+    "still": 1,
+    "resting": 1,
+    "squeeze": 1,
+    "check": 2,
+    "save": 3,
+}
+_CLOSE = 0.35
+"""Two units whose fits differ by less cannot be told apart by a hand's squeeze."""
+
+
+def steps(
+    stage: Stage,
+    trying: Trying | None,
+    heard: Heard | None,
+    resting: Resting | None,
+    finding: Finding | None,
+) -> list[StepRow]:
+    """The four steps as they stand."""
+    now = _STEP_OF[stage]
+    fraction = 0.0
+    if stage == "listen" and trying is not None:
+        fraction = (trying.number - 1) / trying.of
+    elif stage == "resting" and resting is not None:
+        fraction = resting.done_s / resting.needed_s
+    rows = (
+        (translate("Squeeze", "Listen"), _listen_detail(stage, trying, heard)),
+        (translate("Squeeze", "Squeeze"), _squeeze_detail(stage, resting, finding)),
+        (translate("Squeeze", "Check"), translate("Squeeze", "Compare the number with the cuff's gauge.")),
+        (translate("Squeeze", "Save"), translate("Squeeze", "Give the format a name.")),
+    )
+    return [
+        StepRow(title, detail, "done" if n < now else "now" if n == now else "to_come", fraction)
+        for n, (title, detail) in enumerate(rows)
+    ]
+
+
+def _listen_detail(stage: Stage, trying: Trying | None, heard: Heard | None) -> str:
+    if heard is not None:
+        return translate("Squeeze", "Lines of text at {baud} bits a second.").format(baud=heard.baud)
+    if stage == "failed":
+        return translate("Squeeze", "Nothing that can be read.")
+    if trying is None:
+        return translate("Squeeze", "Opening the port.")
+    if trying.of == 1:
+        return translate("Squeeze", "Waiting for lines of text.")
+    return translate("Squeeze", "Trying {baud} bits a second, {number} of {of} speeds.").format(
+        baud=trying.baud, number=trying.number, of=trying.of
+    )
+
+
+def _squeeze_detail(stage: Stage, resting: Resting | None, finding: Finding | None) -> str:
+    if finding is not None:
+        return moved_words(finding)
+    if stage == "resting" and resting is not None:
+        return translate("Squeeze", "Leave it still: {seconds} s to go.").format(
+            seconds=max(1, round(resting.needed_s - resting.done_s))
+        )
+    if stage == "squeeze":
+        return translate("Squeeze", "Squeeze the bag now, for two seconds.")
+    return translate("Squeeze", "Inflate to 20 mmHg, leave it still, then squeeze.")
+
+
+def instruction(stage: Stage, squeezing: Squeezing | None) -> tuple[str, str]:
+    """What to do now, as a heading and a sentence; empty where the steps say enough."""
+    match stage:
+        case "still":
+            return (
+                translate("Squeeze", "Inflate the cuff to 20 mmHg by its gauge, and let go of it."),
+                translate("Squeeze", "Then press Enter. Without a gauge, inflate it until it is just firm."),
+            )
+        case "resting":
+            return translate("Squeeze", "Let nothing touch the bag."), ""
+        case "squeeze":
+            left = "" if squeezing is None else f"{squeezing.left_s:.0f}"
+            return (
+                translate("Squeeze", "Now squeeze the bag, to about 40 mmHg, for two seconds."),
+                translate("Squeeze", "{left} s are left for it.").format(left=left),
+            )
+        case _:
+            return "", ""
+
+
+def missed(why: NotFound) -> tuple[str, str]:
+    """Why nothing was found, and what to do."""
+    match why.reason:
+        case "nothing_moved":
+            return (
+                translate("Squeeze", "None of the {count} numbers moved.").format(count=why.numbers)
+                if why.numbers
+                else translate("Squeeze", "No number moved."),
+                translate("Squeeze", "Close the valve, press Enter, leave it still, then squeeze harder."),
+            )
+        case "too_short":
+            return (
+                translate("Squeeze", "Too few lines came to tell."),
+                translate("Squeeze", "Make the cuff send five times a second or more, then press Enter."),
+            )
+        case _:
+            return (
+                translate("Squeeze", "Its lines carry no number that can be followed."),
+                translate("Squeeze", "Choose the cuff's profile in the settings."),
+            )
+
+
+def place_words(place: Place) -> str:
+    """Where the number stands, as people say it."""
+    if place.kind == "nmea":
+        return translate("Squeeze", "Column {column} of {word}").format(
+            column=place.column, word=f"${place.label}"
+        )
+    if place.label:
+        return translate("Squeeze", "“{label}”").format(label=place.label)
+    if place.column is not None:
+        return translate("Squeeze", "Column {column}").format(column=place.column)
+    return translate("Squeeze", "The number")
+
+
+def moved_words(finding: Finding) -> str:
+    """What moved and how far."""
+    return translate("Squeeze", "{place} moved from {rest} to {squeezed}.").format(
+        place=place_words(finding.place), rest=raw_text(finding.rest), squeezed=raw_text(finding.squeezed)
+    )
+
+
+def why(finding: Finding) -> tuple[str, str]:
+    """What was found and why it is believed, as a heading and sentences."""
+    heading = translate("Squeeze", "{place} is the pressure.").format(place=place_words(finding.place))
+    if finding.unit_named is not None:
+        unit = translate("Squeeze", "The lines themselves say {unit}.").format(unit=finding.unit_named)
+    elif not finding.units:
+        heading = translate("Squeeze", "{place} follows the pressure.").format(
+            place=place_words(finding.place)
+        )
+        unit = translate("Squeeze", "No unit fits its size: these are raw counts, and need two points.")
+    else:
+        best, *others = finding.units
+        unit = translate("Squeeze", "A squeeze makes {moved} in {unit}").format(
+            moved=raw_text(finding.moved), unit=best.unit
+        )
+        near = [guess.unit for guess in others if guess.misfit - best.misfit < _CLOSE]
+        unit += translate("Squeeze", ", or {units}.").format(units=", ".join(near)) if near else "."
+    parts = [unit, _others(finding)]
+    return heading, " ".join(part for part in parts if part)
+
+
+def _others(finding: Finding) -> str:
+    said = []
+    if finding.also_moved:
+        places = ", ".join(place_words(place) for place in finding.also_moved[:3])
+        said.append(translate("Squeeze", "Also moved: {places}.").format(places=places))
+    if finding.clock is not None:
+        said.append(translate("Squeeze", "{place} is a clock.").format(place=place_words(finding.clock)))
+    return " ".join(said)
+
+
+def raw_text(value: float) -> str:
+    """A number as the cuff sends it, in four figures or whole, with a true minus."""
+    if abs(value) >= 1000:
+        return number(value, 0)
+    return f"{value:.4g}".replace("-", "−")
