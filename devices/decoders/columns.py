@@ -25,6 +25,7 @@ _AMBIGUOUS: Final = (
     "A line has several numbers without names: say in the cuff's settings which column is the pressure."
 )
 _NOT_FOLLOWED: Final = "A row's time does not fit the rows around it."
+_LACKS_TIME: Final = "A row lacks the time or the pressure that the rows before it have."
 _TOO_SHORT: Final = "A line has fewer columns than the cuff's settings say."
 
 Row = tuple[str, Sequence[float]]
@@ -55,6 +56,11 @@ class ColumnReader:
         if separator != " " or all(self._is_known(name) for name in names):
             self._header, self._header_separator = names, separator
 
+    @property
+    def are_timed(self) -> bool:
+        """Whether the rows are known to be time and pressure: then a number alone may be either."""
+        return self._last_time is not None
+
     def row(self, line: str, numbers: Sequence[float], separator: str) -> list[Outcome]:
         """What a row of finite numbers is; ``separator`` is what it was cut at."""
         if self._format.column is not None:
@@ -66,6 +72,8 @@ class ColumnReader:
                 for name, value in zip(self._header, numbers, strict=True)
             ]
             return self._labels.take(line, fields)
+        if len(numbers) == 1 and self.are_timed:
+            return [Rejected(line, _LACKS_TIME)]
         if len(numbers) == 1:
             return [self._scale.reading(line, numbers[0], None, None)]
         if len(numbers) == 2:

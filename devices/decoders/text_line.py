@@ -49,10 +49,12 @@ class TextLineDecoder:
         for line in self._lines.feed(data):
             if isinstance(line, Rejected):
                 outcomes.append(line)
-            elif not columns and (alone := number(line, decimal_comma=comma)) is not None:
-                outcomes.append(self._scale.reading(line, alone, None, None))
-            else:
+                continue
+            alone = number(line, decimal_comma=comma)
+            if alone is None or columns or self._columns.are_timed:
                 outcomes.extend(self._line(line))
+            else:
+                outcomes.append(self._scale.reading(line, alone, None, None))
         return outcomes
 
     def _line(self, line: str) -> list[Outcome]:
@@ -95,4 +97,4 @@ def _separator(text: str, *, decimal_comma: bool) -> str:
 def _split(text: str, separator: str) -> list[str]:
     if separator == " ":
         return text.split()
-    return [field.strip() for field in text.strip(separator).split(separator)]
+    return [field.strip() for field in text.removesuffix(separator).split(separator)]

@@ -144,6 +144,14 @@ def test_that_a_first_column_that_only_grows_is_time_and_no_row_is_lost() -> Non
     assert times_s == [(1000 + 20 * row) / 1000 for row in range(12)]
 
 
+@pytest.mark.parametrize("row", ["260,", "260", ",22.4", "260,,"])
+def test_that_a_row_that_lacks_time_or_pressure_is_no_reading(row: str) -> None:
+    rows = "".join(f"{20 * number},{22 + number % 2}\n" for number in range(13))
+    before = len(pressures(rows))
+    assert before == 13
+    assert len(pressures(f"{rows}{row}\n")) == before
+
+
 def test_that_two_columns_without_names_are_rejected_rather_than_guessed() -> None:
     rows = "".join(f"{839 - row % 3},{22.4 + row / 10:.1f}\n" for row in range(40))
     outcomes = decoded(rows)
