@@ -153,6 +153,7 @@ class Program(QObject):
         self.front_desk.review_requested.connect(self._on_review)
         self.setup_room.patient_wanted.connect(self._on_patients)
         self.setup_room.settings_wanted.connect(self.preferences.change)
+        self.setup_room.cuff_wanted.connect(self.preferences.connect_cuff)
         self.setup_room.ready.connect(self.test_room.open)
         self.test_room.left.connect(self._on_left)
         self.test_room.saved.connect(self._on_saved)

@@ -54,7 +54,7 @@ class House:
     @property
     def cuff_choices(self) -> list[Port]:
         """The ports there are; what was chosen before and is none of them; a simulated patient."""
-        ports = available_ports()
+        ports = available_ports(self.settings.cuff_identity)
         there = {port.url for port in ports}
         others = [url for url in self.used_cuffs if url not in there]
         if not any(is_simulated(url) for url in others):

@@ -28,8 +28,9 @@ class Preferences(QObject):
     def change(self, settings: Settings) -> None:
         """Work with these settings from now on."""
         before = self._house.settings
-        if settings.cuff_url != before.cuff_url:
-            settings = replace(settings, cuff_identity="")
+        # Which device it is, is learned here and known to no page.
+        same_url = settings.cuff_url == before.cuff_url
+        settings = replace(settings, cuff_identity=before.cuff_identity if same_url else "")
         if settings.cuff_profile != before.cuff_profile and (profile := self._profile(settings)) is not None:
             settings = replace(settings, baud=profile.port.bauds[0])
         self._house.settings = settings

@@ -24,6 +24,8 @@ class SetupRoom(QObject):
     ready = Signal(object, object)
     """``Patient`` and ``Protocol``: the test may begin."""
     patient_wanted = Signal()
+    cuff_wanted = Signal()
+    """The chosen cuff is to be connected anew."""
     settings_wanted = Signal(object)
     """The ``Settings`` with the cuff and the protocol that were chosen, to be remembered."""
 
@@ -101,7 +103,13 @@ class SetupRoom(QObject):
 
     @Slot(str)
     def _on_cuff_chosen(self, url: str) -> None:
-        self.settings_wanted.emit(replace(self._house.settings, cuff_url=url))
+        settings = self._house.settings
+        if url != settings.cuff_url:
+            self.settings_wanted.emit(replace(settings, cuff_url=url))
+        elif self._house.link.state is not CuffState.STREAMING:
+            # Chosen again: whatever is plugged in there now is meant, not the device of before.
+            self._house.settings = replace(settings, cuff_identity="")
+            self.cuff_wanted.emit()
 
     @Slot(object)
     def _on_readings(self, readings: object) -> None:

@@ -297,32 +297,64 @@ class Sockets:
             self.pull(port)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are a thing of POSIX")
-def test_that_the_same_cuff_is_found_under_another_name_and_another_one_is_not_taken(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sockets]:
+    if os.name != "posix":
+        pytest.skip("pseudo-terminals are a thing of POSIX")
     sockets = Sockets(tmp_path)
     monkeypatch.setattr(list_ports, "comports", sockets.comports)
+    yield sockets
+    sockets.close()
+
+
+def test_that_the_same_cuff_is_found_under_another_name_and_another_one_is_not_taken(
+    tmp_path: Path, qtbot: QtBot, sockets: Sockets
+) -> None:
     url = sockets.plug_in("ttyUSB0", "A1")
     bench = Bench(tmp_path / "records", qtbot, str(url), prompts=False)
     link = bench.program.house.link
     bench.program.test_room.happened.connect(sockets.nod)
-    try:
-        bench.hold()
-        sockets.pull("ttyUSB0")
-        sockets.plug_in("ttyUSB0", "B2")
-        bench.until(lambda: link.state is CuffState.LOST)
-        looks = sockets.looks
-        bench.until(lambda: sockets.looks >= looks + 2)
-        assert link.state is CuffState.LOST
-        assert bench.was_seen(UNPLUGGED)
-        sockets.plug_in("ttyUSB1", "A1")
-        stored = bench.end()
-        assert stored.device.identity == "0403:6001:A1:ttyUSB0"
-        assert "ttyUSB1" in stored.device.name
-        assert (stored.result.holds[0].outcome, stored.result.holds[0].reason) == ("invalid", "signal_gap")
-        (gap_s,) = gaps_s(stored)
-        assert gap_s > 1.0
-    finally:
-        bench.program.close()
-        sockets.close()
+    bench.hold()
+    sockets.pull("ttyUSB0")
+    sockets.plug_in("ttyUSB0", "B2")
+    bench.until(lambda: link.state is CuffState.LOST)
+    looks = sockets.looks
+    bench.until(lambda: sockets.looks >= looks + 2)
+    assert link.state is CuffState.LOST
+    assert bench.was_seen(UNPLUGGED)
+    sockets.plug_in("ttyUSB1", "A1")
+    stored = bench.end()
+    bench.program.close()
+    assert stored.device.identity == "0403:6001:A1:ttyUSB0"
+    assert "ttyUSB1" in stored.device.name
+    assert (stored.result.holds[0].outcome, stored.result.holds[0].reason) == ("invalid", "signal_gap")
+    (gap_s,) = gaps_s(stored)
+    assert gap_s > 1.0
+
+
+def test_that_another_cuff_is_taken_when_its_port_is_chosen_again(
+    tmp_path: Path, qtbot: QtBot, sockets: Sockets
+) -> None:
+    url = sockets.plug_in("ttyUSB0", "A1")
+    bench = Bench(tmp_path / "records", qtbot, str(url), prompts=False)
+    house = bench.program.house
+    bench.until(lambda: house.link.state is CuffState.STREAMING)
+    sockets.pull("ttyUSB0")
+    sockets.plug_in("ttyUSB0", "B2")
+    bench.until(lambda: house.link.state is CuffState.LOST)
+    bench.program.test_choice.cuff_chosen.emit(str(url))
+    bench.until(lambda: house.link.state is CuffState.STREAMING)
+    assert house.settings.cuff_identity == "0403:6001:B2:ttyUSB0"
+    bench.program.close()
+
+
+def test_that_the_remembered_cuff_is_the_first_to_choose(
+    tmp_path: Path, qtbot: QtBot, sockets: Sockets
+) -> None:
+    sockets.plug_in("ttyUSB0", "B2")
+    url = sockets.plug_in("ttyUSB1", "A1")
+    bench = Bench(tmp_path / "records", qtbot, str(url), prompts=False)
+    house = bench.program.house
+    bench.until(lambda: house.link.state is CuffState.STREAMING)
+    assert [port.url for port in house.cuff_choices][:2] == [str(url), str(tmp_path / "ttyUSB0")]
+    bench.program.close()
