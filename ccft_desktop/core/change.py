@@ -79,16 +79,19 @@ def change_of(session: Session, others: Iterable[SessionSummary]) -> ChangeFacts
     """What may be said about ``session`` beside the patient's ``others``, in any order, itself included.
 
     An interrupted session is never compared, on either side: its highest pressure is only a lower bound.
-    None when ``session`` itself was interrupted.
+    Nor is one of which no hold could be told. None when ``session`` itself is such a one.
     """
-    if session.interrupted:
+    holds = session.result.holds
+    if session.interrupted or (holds and all(hold.outcome == "invalid" for hold in holds)):
         return None
     earlier = sorted(
         (other for other in others if other.started_utc < session.started_utc),
         key=lambda other: other.started_utc,
     )
     alike = conditions_of(session)
-    comparable = [other for other in earlier if not other.interrupted and conditions_of(other) == alike]
+    comparable = [
+        other for other in earlier if not other.interrupted and other.told and conditions_of(other) == alike
+    ]
     return ChangeFacts(
         level_chosen=session.protocol.preset == "endurance",
         scale_end_mmhg=session.protocol.levels_mmhg[-1],
@@ -96,6 +99,10 @@ def change_of(session: Session, others: Iterable[SessionSummary]) -> ChangeFacts
         last=_compare(session, comparable[-1]) if len(comparable) > 1 else None,
         earlier=len(earlier),
     )
+
+
+def _can_tell(session: SessionSummary) -> bool:
+    return not session.interrupted and (session.told > 0 or not session.has_trace)
 
 
 def counts_as_change(difference_mmhg: float) -> bool:

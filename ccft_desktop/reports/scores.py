@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ccft_desktop.core.protocol import DEFAULT_BASELINE_MMHG, DEFAULT_LEVELS_MMHG, Protocol
 from ccft_desktop.core.session import Hold, Result, Scores
+from ccft_desktop.reports.figures import number
 
 translate = QCoreApplication.translate
 
@@ -16,11 +17,25 @@ SCORE_IDS = (
     "cumulative_performance_index",
 )
 
+BY_LEVEL = ("stage1", "ladder", "triple")
+"""Presets that ask how high, not how many."""
+
 
 def held_count(holds: Sequence[Hold]) -> tuple[int, int]:
     """How many scored holds succeeded, and how many had an outcome that could be told."""
     told = [hold for hold in holds if hold.scored and hold.outcome != "invalid"]
     return sum(hold.outcome == "success" for hold in told), len(told)
+
+
+def answer(result: Result) -> tuple[str, str]:
+    """The one large figure of a result and the words after it: how many holds, or how high."""
+    if result.protocol.preset not in BY_LEVEL:
+        held, told = held_count(result.holds)
+        return f"{held}", translate("Words", "of {told} held").format(told=told)
+    if result.scores.activation_score_mmhg <= 0:
+        return "0", translate("Words", "levels held clean")
+    highest = number(result.scores.highest_pressure_mmhg, 0)
+    return highest, translate("Words", "mmHg highest, held clean")
 
 
 def held_sentence(held: int, told: int) -> str:

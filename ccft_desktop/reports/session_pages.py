@@ -15,6 +15,7 @@ from ccft_desktop.reports.hold_table import hold_rows
 from ccft_desktop.reports.names import ended_sentence, fault_name, feedback_word, protocol_title
 from ccft_desktop.reports.scores import (
     SCORE_IDS,
+    answer,
     context_lines,
     held_count,
     score_formula,
@@ -137,15 +138,16 @@ def _rules(session: Session) -> str:
 
 
 def _result(session: Session, left: float) -> Block:
-    """``8 of 10 held``, the one large thing of the page, beside the four named scores."""
-    held, told = held_count(session.result.holds)
+    """The answer, the one large thing of the page, beside the four named scores."""
+    _, told = held_count(session.result.holds)
+    large, caption = answer(session.result)
     scores_left = left + _HEADLINE_WIDTH_PT + 18
     height = len(SCORE_IDS) * _SCORE_ROW_PT
 
     def draw(sheet: Sheet, top: float) -> None:
         if told:
-            sheet.text(left - 3, top - 6, str(held), HEADLINE)
-            rest, rest_top = translate("Report", "of {told} held").format(told=told), top + 60
+            sheet.text(left - 3, top - 6, large, HEADLINE)
+            rest, rest_top = caption, top + 60
         else:
             rest, rest_top = translate("Report", "No hold could be told"), top
         for place, line in enumerate(HEADLINE_REST.lines(rest, _HEADLINE_WIDTH_PT)):

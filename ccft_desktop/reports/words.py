@@ -12,7 +12,9 @@ from ccft_desktop.reports.names import (
     protocol_title,
 )
 from ccft_desktop.reports.scores import (
+    BY_LEVEL,
     SCORE_IDS,
+    answer,
     context_lines,
     held_count,
     held_sentence,
@@ -31,7 +33,9 @@ from ccft_desktop.reports.verdicts import (
 )
 
 __all__ = [
+    "BY_LEVEL",
     "SCORE_IDS",
+    "answer",
     "clock",
     "clock_span",
     "context_lines",

@@ -50,7 +50,9 @@ class FocusRing(QWidget):
         room = round(self._theme.stroke("focus") + self._theme.stroke("focus_gap"))
         around = self._control.geometry().adjusted(-room, -room, room, room)
         # A list may reach to the edge of what holds it: then the ring goes inside rather than being cut.
-        self.setGeometry(around.intersected(self.parentWidget().rect()))
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(around.intersected(parent.rect()))
         self.raise_()
 
 

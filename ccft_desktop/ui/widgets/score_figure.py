@@ -13,7 +13,6 @@ from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.reading_side import ReadingSide
 from ccft_desktop.ui.widgets.text import baseline_px
 
-_BY_LEVEL = ("stage1", "ladder", "triple")
 _BASELINE_PX = 74.0
 _VALUE_BASELINE_PX = 52.0
 
@@ -46,7 +45,7 @@ class ScoreFigure(QWidget):
 
     def set_session(self, session: Session) -> None:
         """Show the scores of a session."""
-        self._large, self._caption = self._answer(session)
+        self._large, self._caption = words.answer(session.result)
         self._columns = self._columns_of(session)
         spoken = [f"{self._large} {self._caption}"]
         for column in self._columns:
@@ -55,18 +54,9 @@ class ScoreFigure(QWidget):
         self.setAccessibleName(". ".join(spoken))
         self.update()
 
-    def _answer(self, session: Session) -> tuple[str, str]:
-        scores = session.result.scores
-        if session.protocol.preset not in _BY_LEVEL:
-            held, told = words.held_count(session.result.holds)
-            return f"{held}", self.tr("of {told} held").format(told=told)
-        if scores.activation_score_mmhg <= 0:
-            return "0", self.tr("levels held clean")
-        return f"{scores.highest_pressure_mmhg:g}", self.tr("mmHg highest, held clean")
-
     def _columns_of(self, session: Session) -> tuple[ScoreColumn, ...]:
         scores = session.result.scores
-        by_level = session.protocol.preset in _BY_LEVEL
+        by_level = session.protocol.preset in words.BY_LEVEL
         activation = f"{scores.activation_score_mmhg:g}"
         if by_level:
             held, told = words.held_count(session.result.holds)
