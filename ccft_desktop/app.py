@@ -21,6 +21,7 @@ from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.paths import data_folder, log_folder
 from ccft_desktop.protocol_files import read_folder
 from ccft_desktop.rooms.cuff_desk import CuffDesk
+from ccft_desktop.rooms.cuff_room import CuffRoom
 from ccft_desktop.rooms.door import Door
 from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
@@ -99,6 +100,9 @@ class Program(QObject):
         self._make_pages()
         self._make_rooms(folder, known_passphrase)
         self.preferences = Preferences(self.house, settings_path, self)
+        self.cuff_room = CuffRoom(
+            self.house, self.cuff_desk, self.office, self.preferences, self.settings_page
+        )
         self._join()
         window.restore_placement(settings.window_placement)
         window.closing = self._may_close
@@ -175,6 +179,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Let go of the cuff and the records; the window is closed."""
+        self.cuff_room.close()
         self.house.link.disconnect_cuff()
         self.door.close()
         if self.house.vault is not None:
@@ -208,7 +213,7 @@ class Program(QObject):
             case "review":
                 self.review_room.open(self._chosen)
             case "settings":
-                self.office.open()
+                self.cuff_room.open()
 
     @Slot()
     def _on_lock(self) -> None:
@@ -234,6 +239,7 @@ class Program(QObject):
         self.house.window.clear_notice()
         self.setup_room.leave()
         self.test_room.leave()
+        self.cuff_room.leave()
 
     @Slot()
     def _on_hush(self) -> None:
