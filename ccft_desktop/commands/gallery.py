@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ccft_desktop.app import Program
-from ccft_desktop.commands import gallery_live, gallery_results
+from ccft_desktop.commands import gallery_cuff, gallery_live, gallery_results
 from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.help import HelpDialog
@@ -218,6 +218,7 @@ STATES: Final[Mapping[str, State]] = {
     "choice-endurance": _choice,
     "choice-stalled": _choice_stalled,
     "choice-no_patient": _choice_no_patient,
+    **gallery_cuff.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
     "settings-cuff": _settings(0),
