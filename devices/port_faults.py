@@ -23,7 +23,7 @@ def refusal(url: str, fault: Exception) -> str:
     if url.startswith("socket://"):
         return f"Nothing answers at {url}. Check that the cuff's program is running and the address is right."
     if "://" in url:
-        return f"The cuff at {url} cannot be opened: {text}"
+        return f"The cuff at {url} cannot be opened: {text}. Correct the address, or choose another cuff."
     if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO) or "FileNotFoundError" in text:
         return f"There is no cuff at {url}. Plug it in, or choose another port."
     if code in (errno.EBUSY, errno.EAGAIN) or (os.name == "nt" and "PermissionError" in text):

@@ -88,6 +88,9 @@ class PortInfo(Protocol):
     location: str | None
 
 
+_OURS: Final[Mapping[str, str]] = {"cuffsim": "Simulated patient", "cuffreplay": "Recorded cuff"}
+"""What people call the cuffs that are none."""
+
 Listing = Callable[[], Iterable[PortInfo]]
 
 
@@ -109,7 +112,7 @@ def port_of(url: str, *, listed: Listing = _listed) -> Port:
         for port in map(_port, listed()):
             if port.url == url:
                 return port
-    return Port(url, url.partition("?")[0], url)
+    return Port(url, _OURS.get(url.partition("://")[0]) or url.partition("?")[0], url)
 
 
 def find_port(identity: str, *, listed: Listing = _listed) -> Port | None:

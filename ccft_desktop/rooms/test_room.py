@@ -11,7 +11,7 @@ from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
-from ccft_desktop.reports.words import elapsed
+from ccft_desktop.reports.words import elapsed, lasting
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.start_gate import StartGate
 from ccft_desktop.rooms.test_record import TestRecord
@@ -50,6 +50,7 @@ class TestRoom(QObject):
         self._gate = StartGate(house, page, self)
         self._interrupted = False
         self._stop_asked = False
+        self._disk_trouble_said = ""
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
         page.start_requested.connect(self._start)
@@ -89,6 +90,7 @@ class TestRoom(QObject):
         """Show the test page, ready to start."""
         self._patient, self._protocol = patient, protocol
         self._interrupted = self._stop_asked = False
+        self._disk_trouble_said = ""
         self._record.clear()
         self._before.clear()
         self._page.begin(patient.headline, protocol, "guide")
@@ -153,7 +155,7 @@ class TestRoom(QObject):
         test.finished.connect(self._on_finished)
         test.prompted.connect(link.prompt)
         test.signal_lost.connect(self._on_signal_lost)
-        test.signal_back.connect(self._page.clear_trouble)
+        test.signal_back.connect(self._calm)
         self._test = test
         test.start()
         self._clock.start()
@@ -169,7 +171,7 @@ class TestRoom(QObject):
     @Slot()
     def _on_cuff_fit_again(self) -> None:
         if self._test is not None:
-            self._page.clear_trouble()
+            self._calm()
 
     @Slot(object)
     def _on_progress(self, progress: object) -> None:
@@ -194,7 +196,7 @@ class TestRoom(QObject):
     def _on_cuff(self, state: CuffState) -> None:
         self._page.show_cuff(state)
         if state is CuffState.STREAMING:
-            self._page.clear_trouble()
+            self._calm()
 
     @Slot(str)
     def _on_cuff_trouble(self, sentence: str) -> None:
@@ -215,8 +217,14 @@ class TestRoom(QObject):
 
     @Slot(str)
     def _on_disk_said(self, sentence: str) -> None:
-        if sentence:
-            self._page.show_trouble(self.tr("The disk does not take the test."), sentence)
+        self._disk_trouble_said = sentence
+        self._calm()
+
+    @Slot()
+    def _calm(self) -> None:
+        """The trouble with the cuff is over; one with the disk may still stand."""
+        if self._disk_trouble_said:
+            self._page.show_trouble(self.tr("The disk does not take the test."), self._disk_trouble_said)
         else:
             self._page.clear_trouble()
 
@@ -282,7 +290,7 @@ class TestRoom(QObject):
     @Slot()
     def _show_clock(self) -> None:
         if self._test:
-            self._page.show_clock(elapsed(self._test.now_s()))
+            self._page.show_clock(lasting(self._test.now_s()))
 
     # On record
 

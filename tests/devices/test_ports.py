@@ -123,7 +123,7 @@ def test_that_a_serial_number_may_have_colons() -> None:
 
 def test_that_a_url_is_its_own_identity() -> None:
     port = port_of("cuffsim://?seed=3", listed=list)
-    assert (port.identity, port.name) == ("cuffsim://?seed=3", "cuffsim://")
+    assert (port.identity, port.name) == ("cuffsim://?seed=3", "Simulated patient")
     assert find_port(port.identity, listed=list) == port
 
 

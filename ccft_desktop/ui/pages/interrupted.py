@@ -76,13 +76,18 @@ class InterruptedPage(QWidget):
         """Show which test it was. ``headline`` is the patient's name and birth year."""
         self._headline.setText(headline)
         self._protocol.setText(protocol_title(about.protocol))
-        self._when.setText(
-            self.tr("Begun {day}, {time}. Recorded: {length}.").format(
-                day=day(about.started_utc.astimezone().date()),
-                time=clock(about.started_utc),
-                length=lasting(about.recorded_s),
-            )
+        said = self.tr("Begun {day}, {time}. Recorded: {length}.").format(
+            day=day(about.started_utc.astimezone().date()),
+            time=clock(about.started_utc),
+            length=lasting(about.recorded_s),
         )
+        if about.damaged_blocks == 1:
+            said += " " + self.tr("About one second of it cannot be read: it is a gap.")
+        elif about.damaged_blocks:
+            said += " " + self.tr("About {count} seconds of it cannot be read: they are gaps.").format(
+                count=about.damaged_blocks
+            )
+        self._when.setText(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat():
