@@ -1,6 +1,7 @@
 """Calibrating and checking the cuff in use: the page, the measurements and the records joined."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,11 +17,15 @@ from ccft_desktop.reports.calibration_words import (
     correction_sentence,
     made_sentence,
 )
+from ccft_desktop.reports.figures import number
 from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.ui.pages import calibration_words
 from ccft_desktop.ui.pages.calibration import CalibrationPage
 from devices.cuff import CuffState
+
+_OPEN_MMHG: Final = 5.0
+"""An open cuff reads less, unless its sensor is far off: a decision of this project."""
 
 
 class CalibrationRoom(QObject):
@@ -38,6 +43,7 @@ class CalibrationRoom(QObject):
         self._tests = CuffTests(house.link, self)
         self._points: list[Point] = []
         self._reference_mmhg: float | None = None
+        self._asked_whether_open = False
         page.begin_requested.connect(self._on_begin)
         page.point_requested.connect(self._on_point)
         page.take_back_requested.connect(self._on_take_back)
@@ -60,6 +66,7 @@ class CalibrationRoom(QObject):
             self.tr("{name}, identity {identity}").format(name=name, identity=identity) if identity else name
         )
         self._points = []
+        self._asked_whether_open = False
         self._show_points()
         self._show()
         self._on_state(self._house.link.state)
@@ -104,6 +111,7 @@ class CalibrationRoom(QObject):
         self._reference_mmhg = None
         match action:
             case "leak" | "noise" | "drift":
+                self._asked_whether_open = False
                 self._tests.start(action)
             case _:
                 self._tests.start("point")
@@ -195,7 +203,28 @@ class CalibrationRoom(QObject):
             "info", self.tr("The calibration is in use from now on."), correction_sentence(calibration)
         )
 
+    def _is_surely_open(self, read_mmhg: float) -> bool:
+        """False, after asking, when it may be an inflated cuff; asked once, the second time is an answer."""
+        calibration = self._house.link.calibration
+        now_mmhg = (
+            read_mmhg if calibration is None else calibration.gain * read_mmhg + calibration.offset_mmhg
+        )
+        asked_before, self._asked_whether_open = self._asked_whether_open, abs(now_mmhg) > _OPEN_MMHG
+        if abs(now_mmhg) <= _OPEN_MMHG or asked_before:
+            return True
+        self._page.show_ended(
+            "watch",
+            self.tr("The cuff reads {pressure} mmHg. Is it open to the air?").format(
+                pressure=number(now_mmhg, 1)
+            ),
+            self.tr("Open its valve. If it is open, press Enter again."),
+        )
+        return False
+
     def _set_to_zero(self, read_mmhg: float) -> None:
+        if not self._is_surely_open(read_mmhg):
+            return
+        self._asked_whether_open = False
         try:
             calibration = zeroed(
                 read_mmhg,

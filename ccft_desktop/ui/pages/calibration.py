@@ -229,8 +229,12 @@ class CalibrationPage(TwoRegions):
         self.right.addWidget(self.points)
         self.right.addStretch(1)
         self.right.addWidget(self.notice)
-        self.bar.add_left(self._leave)
-        self.bar.add_left(self._cancel)
+        hints = QWidget()
+        side_by_side = QHBoxLayout(hints)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.addWidget(self._leave)
+        side_by_side.addWidget(self._cancel)
+        self.bar.add_left(hints)
         self.bar.add_right(self.lead_on)
 
     def _add_inset(self, widget: QWidget, gap_px: int, stretch: int = 0) -> None:

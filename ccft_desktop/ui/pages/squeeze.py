@@ -1,11 +1,10 @@
 """The squeeze wizard: listen, squeeze, check, save. Shows what was found, asks the unit; opens no port."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ccft_desktop.live.squeeze_watch import Found, Heard, Missed, Resting, Squeezing, Told, Trying
 from ccft_desktop.ui.pages import squeeze_words
@@ -17,15 +16,12 @@ from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import TextInput
 from ccft_desktop.ui.widgets.field import Field
 from ccft_desktop.ui.widgets.live_number import LiveNumber
-from ccft_desktop.ui.widgets.meter import Meter
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.step_list import StepList
 from ccft_desktop.ui.widgets.text import Line
 from ccft_desktop.ui.widgets.two_regions import TwoRegions
 from devices.decoders.decoded import Counts
 from devices.squeeze import Finding
-
-_METER_PX: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +52,11 @@ class SqueezePage(TwoRegions):
         self._stage: Stage = "listen"
         self._trying: Trying | None = None
         self._heard: Heard | None = None
-        self._resting: Resting | None = None
+        self._counted: Resting | Squeezing | None = None
         self._found: Found | None = None
         self._headline = Line(theme, "body", "ink_muted")
         self._title = Line(theme, "title", "ink", self.tr("Find the format"))
         self.steps = StepList(theme)
-        self._meter = Meter(theme)
-        self._meter.setFixedWidth(_METER_PX)
         self.notice = Notice(theme, shape="stacked")
         self.live = LiveNumber(theme)
         self._sends = Line(theme, "small", "ink_muted")
@@ -86,7 +80,7 @@ class SqueezePage(TwoRegions):
         self._headline.setText(headline)
         self.name.setText(name)
         self._name_field.clear_error()
-        self._trying = self._heard = self._resting = self._found = None
+        self._trying = self._heard = self._counted = self._found = None
         self.live.show_pressure(None)
         self._sends.setText("")
         self.notice.hide()
@@ -103,10 +97,11 @@ class SqueezePage(TwoRegions):
                 self._sends.setText(self.tr("It sends  {line}").format(line=told.line))
                 self._instruct("still")
             case Resting():
-                self._resting = told
+                self._counted = told
                 self._instruct("resting")
             case Squeezing():
-                self._instruct("squeeze", told)
+                self._counted = told
+                self._instruct("squeeze")
             case Missed():
                 self.notice.show_notice("watch", *squeeze_words.missed(told.why))
                 self._go("still")
@@ -114,8 +109,8 @@ class SqueezePage(TwoRegions):
                 self._found = told
                 self.units.begin(told.finding)
                 heading, text = squeeze_words.why(told.finding)
-                kind = "watch" if told.finding.confidence == "unsure" else "info"
-                self.notice.show_notice("watch" if kind == "watch" else "info", heading, text)
+                is_unsure = told.finding.confidence == "unsure"
+                self.notice.show_notice("watch" if is_unsure else "info", heading, text)
                 self._go("check")
 
     def show_raw(self, raw: float) -> None:
@@ -170,18 +165,16 @@ class SqueezePage(TwoRegions):
             )
         )
 
-    def _instruct(self, stage: Stage, squeezing: Squeezing | None = None) -> None:
-        heading, text = squeeze_words.instruction(stage, squeezing)
-        self.notice.show_notice("info", heading, text)
+    def _instruct(self, stage: Stage) -> None:
+        # Said once: a screen reader reads out every notice.
+        if stage != self._stage:
+            self.notice.show_notice("info", *squeeze_words.instruction(stage))
         self._go(stage)
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage
         finding = self._found.finding if self._found and stage in ("check", "save") else None
-        self.steps.show_rows(squeeze_words.steps(stage, self._trying, self._heard, self._resting, finding))
-        self._meter.setVisible(stage in ("listen", "resting"))
-        row = next(row for row in self.steps.rows if row.status == "now")
-        self._meter.set_fraction(row.fraction, row.detail)
+        self.steps.show_rows(squeeze_words.steps(stage, self._trying, self._heard, self._counted, finding))
         self.units.setVisible(stage == "check")
         self._name_field.setVisible(stage == "save")
         self._again.setVisible(stage in ("check", "save"))
@@ -214,11 +207,6 @@ class SqueezePage(TwoRegions):
         self.left.addWidget(self._title)
         self.left.addSpacing(32)
         self.left.addWidget(self.steps)
-        meter = QHBoxLayout()
-        meter.setContentsMargins(0, 12, 0, 0)
-        meter.addWidget(self._meter)
-        meter.addStretch(1)
-        self.left.addLayout(meter)
         self.left.addStretch(1)
         self.left.addWidget(self.notice)
         self.right.addWidget(Line(theme, "label", "ink_muted", self.tr("Pressure, as it would be shown")))

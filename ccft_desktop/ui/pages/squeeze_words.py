@@ -1,10 +1,11 @@
 """The words of the squeeze wizard: its steps, what was found and why. Knows no widget."""
 
+import math
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from ccft_desktop.live.squeeze_watch import Heard, Resting, Squeezing, Trying
+from ccft_desktop.live.squeeze_watch import MOST_SQUEEZE_S, Heard, Resting, Squeezing, Trying
 from ccft_desktop.reports.figures import number
 from ccft_desktop.ui.widgets.step_list import StepRow
 from devices.squeeze import Finding, NotFound
@@ -29,7 +30,7 @@ def steps(
     stage: Stage,
     trying: Trying | None,
     heard: Heard | None,
-    resting: Resting | None,
+    counted: Resting | Squeezing | None,
     finding: Finding | None,
 ) -> list[StepRow]:
     """The four steps as they stand."""
@@ -37,11 +38,13 @@ def steps(
     fraction = 0.0
     if stage == "listen" and trying is not None:
         fraction = (trying.number - 1) / trying.of
-    elif stage == "resting" and resting is not None:
-        fraction = resting.done_s / resting.needed_s
+    elif stage == "resting" and isinstance(counted, Resting):
+        fraction = counted.done_s / counted.needed_s
+    elif stage == "squeeze" and isinstance(counted, Squeezing):
+        fraction = 1.0 - counted.left_s / MOST_SQUEEZE_S
     rows = (
         (translate("Squeeze", "Listen"), _listen_detail(stage, trying, heard)),
-        (translate("Squeeze", "Squeeze"), _squeeze_detail(stage, resting, finding)),
+        (translate("Squeeze", "Squeeze"), _squeeze_detail(stage, counted, finding)),
         (translate("Squeeze", "Check"), translate("Squeeze", "Compare the number with the cuff's gauge.")),
         (translate("Squeeze", "Save"), translate("Squeeze", "Give the format a name.")),
     )
@@ -65,19 +68,21 @@ def _listen_detail(stage: Stage, trying: Trying | None, heard: Heard | None) -> 
     )
 
 
-def _squeeze_detail(stage: Stage, resting: Resting | None, finding: Finding | None) -> str:
+def _squeeze_detail(stage: Stage, counted: Resting | Squeezing | None, finding: Finding | None) -> str:
     if finding is not None:
         return moved_words(finding)
-    if stage == "resting" and resting is not None:
+    if stage == "resting" and isinstance(counted, Resting):
         return translate("Squeeze", "Leave it still: {seconds} s to go.").format(
-            seconds=max(1, round(resting.needed_s - resting.done_s))
+            seconds=max(1, math.ceil(counted.needed_s - counted.done_s - 1e-6))
         )
-    if stage == "squeeze":
-        return translate("Squeeze", "Squeeze the bag now, for two seconds.")
+    if stage == "squeeze" and isinstance(counted, Squeezing):
+        return translate("Squeeze", "Squeeze the bag now: {seconds} s left.").format(
+            seconds=math.ceil(counted.left_s - 1e-6)
+        )
     return translate("Squeeze", "Inflate to 20 mmHg, leave it still, then squeeze.")
 
 
-def instruction(stage: Stage, squeezing: Squeezing | None) -> tuple[str, str]:
+def instruction(stage: Stage) -> tuple[str, str]:
     """What to do now, as a heading and a sentence; empty where the steps say enough."""
     match stage:
         case "still":
@@ -88,10 +93,9 @@ def instruction(stage: Stage, squeezing: Squeezing | None) -> tuple[str, str]:
         case "resting":
             return translate("Squeeze", "Let nothing touch the bag."), ""
         case "squeeze":
-            left = "" if squeezing is None else f"{squeezing.left_s:.0f}"
             return (
                 translate("Squeeze", "Now squeeze the bag, to about 40 mmHg, for two seconds."),
-                translate("Squeeze", "{left} s are left for it.").format(left=left),
+                translate("Squeeze", "The number that moves with it is the pressure."),
             )
         case _:
             return "", ""
@@ -151,11 +155,11 @@ def why(finding: Finding) -> tuple[str, str]:
         unit = translate("Squeeze", "No unit fits its size: these are raw counts, and need two points.")
     else:
         best, *others = finding.units
-        unit = translate("Squeeze", "A squeeze makes {moved} in {unit}").format(
-            moved=raw_text(finding.moved), unit=best.unit
-        )
         near = [guess.unit for guess in others if guess.misfit - best.misfit < _CLOSE]
-        unit += translate("Squeeze", ", or {units}.").format(units=", ".join(near)) if near else "."
+        unit = translate("Squeeze", "It moved by {moved}: a squeeze in {units}.").format(
+            moved=raw_text(finding.moved),
+            units=translate("Squeeze", " or ").join([best.unit, *near]),
+        )
     parts = [unit, _others(finding)]
     return heading, " ".join(part for part in parts if part)
 
@@ -167,6 +171,8 @@ def _others(finding: Finding) -> str:
         said.append(translate("Squeeze", "Also moved: {places}.").format(places=places))
     if finding.clock is not None:
         said.append(translate("Squeeze", "{place} is a clock.").format(place=place_words(finding.clock)))
+    if finding.still:
+        said.append(translate("Squeeze", "Numbers that stood still: {count}.").format(count=finding.still))
     return " ".join(said)
 
 
