@@ -25,6 +25,7 @@ from ccft_desktop.core.visit import Patient
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
+from ccft_desktop.ui.widgets.text import Prose
 from devices.cuff import CuffState
 
 ADA = Patient(patient_id="a" * 32, code="P-0117", name="Ada Muster")
@@ -109,13 +110,28 @@ class Bench:
             self.seen[page.cue_place.cue.text] = None
 
 
+At = Callable[..., Bench]
+
+
 @pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Bench]:
+def bench_at(tmp_path: Path, qtbot: QtBot) -> Iterator[At]:
+    """Makes a bench at the cuff of a URL; closes it also after a failure, because its thread runs."""
+    benches: list[Bench] = []
+
+    def made(url: str, *, prompts: bool = False) -> Bench:
+        benches.append(Bench(tmp_path / "records", qtbot, url, prompts=prompts))
+        return benches[-1]
+
+    yield made
+    for bench in benches:
+        bench.program.close()
+
+
+@pytest.fixture
+def bench(bench_at: At, request: pytest.FixtureRequest) -> Bench:
+    """A bench at a simulated cuff that listens."""
     told = getattr(request, "param", "")
-    url = f"cuffsim://?speed={SPEED:g}&highest=30&prompts=only&seed=3{told}"
-    bench = Bench(tmp_path, qtbot, url, prompts=True)
-    yield bench
-    bench.program.close()
+    return bench_at(f"cuffsim://?speed={SPEED:g}&highest=30&prompts=only&seed=3{told}", prompts=True)
 
 
 def gaps_s(stored: Session) -> list[float]:
@@ -252,6 +268,14 @@ def test_that_a_unit_nobody_names_is_seen_as_a_pressure_far_too_low(bench: Bench
     assert stored.result.holds[0].outcome == "failed"
 
 
+@pytest.mark.parametrize("bench", ["&mishap=wrong_baud"], indirect=True)
+def test_that_a_wrong_speed_is_said_where_the_cuff_is_chosen(bench: Bench) -> None:
+    panel = bench.program.test_choice.panel
+    bench.program.house.window.show_page("test")
+    bench.until(lambda: any("baud rate may be wrong" in prose.text for prose in panel.findChildren(Prose)))
+    bench.until(lambda: bench.program.house.link.state is CuffState.STALLED)
+
+
 class Sockets:
     """USB sockets with foreign cuffs in them, as this computer lists them."""
 
@@ -308,10 +332,10 @@ def sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sockets
 
 
 def test_that_the_same_cuff_is_found_under_another_name_and_another_one_is_not_taken(
-    tmp_path: Path, qtbot: QtBot, sockets: Sockets
+    bench_at: At, sockets: Sockets
 ) -> None:
     url = sockets.plug_in("ttyUSB0", "A1")
-    bench = Bench(tmp_path / "records", qtbot, str(url), prompts=False)
+    bench = bench_at(str(url))
     link = bench.program.house.link
     bench.program.test_room.happened.connect(sockets.nod)
     bench.hold()
@@ -324,7 +348,6 @@ def test_that_the_same_cuff_is_found_under_another_name_and_another_one_is_not_t
     assert bench.was_seen(UNPLUGGED)
     sockets.plug_in("ttyUSB1", "A1")
     stored = bench.end()
-    bench.program.close()
     assert stored.device.identity == "0403:6001:A1:ttyUSB0"
     assert "ttyUSB1" in stored.device.name
     assert (stored.result.holds[0].outcome, stored.result.holds[0].reason) == ("invalid", "signal_gap")
@@ -332,11 +355,9 @@ def test_that_the_same_cuff_is_found_under_another_name_and_another_one_is_not_t
     assert gap_s > 1.0
 
 
-def test_that_another_cuff_is_taken_when_its_port_is_chosen_again(
-    tmp_path: Path, qtbot: QtBot, sockets: Sockets
-) -> None:
+def test_that_another_cuff_is_taken_when_its_port_is_chosen_again(bench_at: At, sockets: Sockets) -> None:
     url = sockets.plug_in("ttyUSB0", "A1")
-    bench = Bench(tmp_path / "records", qtbot, str(url), prompts=False)
+    bench = bench_at(str(url))
     house = bench.program.house
     bench.until(lambda: house.link.state is CuffState.STREAMING)
     sockets.pull("ttyUSB0")
@@ -345,16 +366,12 @@ def test_that_another_cuff_is_taken_when_its_port_is_chosen_again(
     bench.program.test_choice.cuff_chosen.emit(str(url))
     bench.until(lambda: house.link.state is CuffState.STREAMING)
     assert house.settings.cuff_identity == "0403:6001:B2:ttyUSB0"
-    bench.program.close()
 
 
-def test_that_the_remembered_cuff_is_the_first_to_choose(
-    tmp_path: Path, qtbot: QtBot, sockets: Sockets
-) -> None:
-    sockets.plug_in("ttyUSB0", "B2")
+def test_that_the_remembered_cuff_is_the_first_to_choose(bench_at: At, sockets: Sockets) -> None:
+    other = sockets.plug_in("ttyUSB0", "B2")
     url = sockets.plug_in("ttyUSB1", "A1")
-    bench = Bench(tmp_path / "records", qtbot, str(url), prompts=False)
+    bench = bench_at(str(url))
     house = bench.program.house
     bench.until(lambda: house.link.state is CuffState.STREAMING)
-    assert [port.url for port in house.cuff_choices][:2] == [str(url), str(tmp_path / "ttyUSB0")]
-    bench.program.close()
+    assert [port.url for port in house.cuff_choices][:2] == [str(url), str(other)]
