@@ -14,7 +14,7 @@ from ccft_desktop.live.squeeze_watch import Found, Heard, Missed, Resting, Squee
 from ccft_desktop.reports.calibration_words import check_sentence, correction_sentence, made_sentence
 from ccft_desktop.ui.pages import calibration_words
 from ccft_desktop.ui.pages.calibration import CalibrationPage
-from ccft_desktop.ui.pages.calibration_words import Action
+from ccft_desktop.ui.pages.calibration_words import Action, Detail
 from ccft_desktop.ui.pages.squeeze import SqueezePage
 from devices.cuff import CuffState
 from devices.ports import Port
@@ -151,11 +151,11 @@ def _calibration(action: Action, *steps: Callable[[CalibrationPage], None], know
         page.show_history(calibration_words.history(calibrations, checks))
         page.show_details(
             {
-                "zero": made or "Not done yet",
-                "two_point": made_sentence(calibrations[-1]) if calibrations else "Not done yet",
-                "leak": calibration_words.check_detail(calibration_words.newest(checks, "leak")),
-                "noise": calibration_words.check_detail(calibration_words.newest(checks, "noise")),
-                "drift": calibration_words.check_detail(None),
+                "zero": Detail(made or "Not done yet"),
+                "two_point": Detail(made_sentence(calibrations[-1]) if calibrations else "Not done yet"),
+                "leak": calibration_words.check_detail(checks, "leak"),
+                "noise": calibration_words.check_detail(checks, "noise"),
+                "drift": calibration_words.check_detail(checks, "drift"),
             }
         )
         page.choose(action)

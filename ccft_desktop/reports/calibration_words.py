@@ -38,13 +38,13 @@ def made_sentence(calibration: Calibration) -> str:
 def correction_sentence(calibration: Calibration) -> str:
     """What it does to a reading, and what it leaves at its points."""
     correction = translate("Calibration", "{gain} × reading {offset} mmHg").format(
-        gain=number(calibration.gain, 3), offset=_signed(calibration.offset_mmhg, 2)
+        gain=number(calibration.gain, 3), offset=signed(calibration.offset_mmhg, 2)
     )
     if calibration.kind == "zero":
         return correction
     left = ", ".join(
         translate("Calibration", "{left} at {reference} mmHg").format(
-            left=_signed(left, 2), reference=f"{point.reference_mmhg:g}"
+            left=signed(left, 2), reference=f"{point.reference_mmhg:g}"
         )
         for point, left in zip(calibration.points, calibration.residuals_mmhg, strict=True)
     )
@@ -99,7 +99,7 @@ def _advice(check: CuffCheck) -> str:
             return translate("Calibration", "Calibrate it again, with points near 20 and above 30 mmHg.")
 
 
-def _signed(x: float, decimals: int) -> str:
+def signed(x: float, decimals: int) -> str:
     """With its sign, true minus or plus; none for what rounds to zero."""
     text = number(x, decimals)
     return text if text.startswith("−") or float(text) == 0 else f"+{text}"

@@ -22,6 +22,7 @@ from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.ui.pages import calibration_words
 from ccft_desktop.ui.pages.calibration import CalibrationPage
+from ccft_desktop.ui.pages.calibration_words import Detail
 from devices.cuff import CuffState
 
 _OPEN_MMHG: Final = 5.0
@@ -96,15 +97,15 @@ class CalibrationRoom(QObject):
             {
                 "zero": self._last(history, "zero"),
                 "two_point": self._last(history, "two_point"),
-                "leak": calibration_words.check_detail(calibration_words.newest(checks, "leak")),
-                "noise": calibration_words.check_detail(calibration_words.newest(checks, "noise")),
-                "drift": calibration_words.check_detail(calibration_words.newest(checks, "drift")),
+                "leak": calibration_words.check_detail(checks, "leak"),
+                "noise": calibration_words.check_detail(checks, "noise"),
+                "drift": calibration_words.check_detail(checks, "drift"),
             }
         )
 
-    def _last(self, history: tuple[Calibration, ...], kind: str) -> str:
+    def _last(self, history: tuple[Calibration, ...], kind: str) -> Detail:
         newest = next((one for one in history if one.kind == kind), None)
-        return self.tr("Not done yet") if newest is None else made_sentence(newest)
+        return Detail(self.tr("Not done yet") if newest is None else made_sentence(newest))
 
     @Slot(str)
     def _on_begin(self, action: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.ui.main_window import MainWindow
+from ccft_desktop.ui.pages.calibration import CalibrationPage
 from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
 from ccft_desktop.ui.pages.patient_form import PatientForm
@@ -16,13 +17,23 @@ from ccft_desktop.ui.pages.result import ResultPage
 from ccft_desktop.ui.pages.review import ReviewPage
 from ccft_desktop.ui.pages.settings import SettingsPage
 from ccft_desktop.ui.pages.setup import SetupPage
+from ccft_desktop.ui.pages.squeeze import SqueezePage
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.pages.unlock import UnlockPage
 from ccft_desktop.ui.problems import BugDialog
 from ccft_desktop.ui.theme import THEMES, Theme, ThemeName
 
-PAGES: list[type[QWidget]] = [PatientsPage, PatientForm, UnlockPage, FirstRunPage, SettingsPage, MainWindow]
+PAGES: list[type[QWidget]] = [
+    PatientsPage,
+    PatientForm,
+    UnlockPage,
+    FirstRunPage,
+    SettingsPage,
+    SqueezePage,
+    CalibrationPage,
+    MainWindow,
+]
 FOCUSED: list[type[QWidget]] = [
     InterruptedPage,
     ResultPage,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QV
 from ccft_desktop.core.calibration import Point
 from ccft_desktop.ui.pages import calibration_words
 from ccft_desktop.ui.pages.calibration_points import CalibrationPoints
-from ccft_desktop.ui.pages.calibration_words import ACTIONS, Action
+from ccft_desktop.ui.pages.calibration_words import ACTIONS, Action, Detail
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import Hint
 from ccft_desktop.ui.widgets.buttons import ActionButton
@@ -23,6 +23,7 @@ from ccft_desktop.ui.widgets.text import Line, Prose
 from ccft_desktop.ui.widgets.two_regions import TwoRegions
 
 _METER_PX: Final = 240
+_MARKS: Final = {None: ("", "ink"), True: ("check", "in_band"), False: ("warning", "out_of_band")}
 
 
 class CalibrationPage(TwoRegions):
@@ -92,10 +93,11 @@ class CalibrationPage(TwoRegions):
         self._correction.set_text(correction)
         self._correction.setVisible(bool(correction))
 
-    def show_details(self, details: Mapping[Action, str]) -> None:
+    def show_details(self, details: Mapping[Action, Detail]) -> None:
         """What each action gave when it was last done."""
         for action, detail in details.items():
-            self.rows[action].set_detail(detail)
+            self.rows[action].set_detail(detail.words)
+            self.rows[action].set_mark(*_MARKS[detail.is_met])
 
     def show_history(self, lines: Sequence[tuple[str, str]]) -> None:
         """What was done to this cuff, newest first: when and by whom, and what it gave."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.calibration import HIGHEST_REFERENCE_MMHG, Point
+from ccft_desktop.reports.calibration_words import signed
 from ccft_desktop.reports.figures import number
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
@@ -88,7 +89,7 @@ class CalibrationPoints(QWidget):
             (
                 number(point.reference_mmhg, 1),
                 number(point.read_mmhg, 2),
-                number(left_mmhg[place], 2) if place < len(left_mmhg) else "–",
+                signed(left_mmhg[place], 2) if place < len(left_mmhg) else "–",
             )
             for place, point in enumerate(points)
         ]
@@ -110,7 +111,7 @@ class CalibrationPoints(QWidget):
         row.addLayout(beside)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 4)
+        column.setContentsMargins(0, 0, 4, 4)
         column.setSpacing(theme.space("m"))
         column.addLayout(row)
         column.addWidget(self._table)

@@ -1,6 +1,7 @@
 """The words of the calibration page: what each action asks for, a cuff's history. Knows no widget."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
@@ -16,6 +17,15 @@ translate = QCoreApplication.translate
 
 Action = Literal["zero", "two_point", "leak", "noise", "drift"]
 ACTIONS: Final[tuple[Action, ...]] = ("zero", "two_point", "leak", "noise", "drift")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What an action gave when it was last done."""
+
+    words: str
+    is_met: bool | None = None
+    """Whether it kept to its limit; None where there is none."""
 
 
 def title(action: Action) -> str:
@@ -87,16 +97,12 @@ def history(calibrations: Sequence[Calibration], checks: Sequence[CheckRecord]) 
     return [(_made_by(made_utc, by), words) for made_utc, by, words in done]
 
 
-def newest(checks: Sequence[CheckRecord], action: Action) -> CheckRecord | None:
-    """The newest check of one kind; ``checks`` are newest first."""
-    return next((one for one in checks if one.check.name == action), None)
-
-
-def check_detail(record: CheckRecord | None) -> str:
-    """What a check gave when it was last made, for its row."""
-    if record is None:
-        return translate("CalibrationPage", "Not measured yet")
-    return check_sentence(record.check)
+def check_detail(checks: Sequence[CheckRecord], action: Action) -> Detail:
+    """What a check gave when it was last made; ``checks`` are newest first."""
+    newest = next((one for one in checks if one.check.name == action), None)
+    if newest is None:
+        return Detail(translate("CalibrationPage", "Not measured yet"))
+    return Detail(check_sentence(newest.check), newest.check.is_met)
 
 
 def _when(one: tuple[datetime, str, str]) -> datetime:

@@ -70,6 +70,7 @@ class SqueezePage(TwoRegions):
         self.units.changed.connect(self._on_units)
         self.name.textEdited.connect(self._name_field.clear_error)
         self._lay_out(theme)
+        self._go("listen")
 
     @property
     def stage(self) -> Stage:

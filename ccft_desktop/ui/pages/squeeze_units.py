@@ -172,7 +172,7 @@ class UnitChoice(QWidget):
         column.addWidget(Line(theme, "label", "ink_muted", self.tr("Which agrees with the cuff's gauge?")))
         column.addLayout(self._list)
         points = QVBoxLayout(self._by_points)
-        points.setContentsMargins(4, theme.space("s"), 4, 4)
+        points.setContentsMargins(0, theme.space("s"), 4, 4)
         points.setSpacing(theme.space("s"))
         row = QHBoxLayout()
         row.setSpacing(theme.space("s"))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from ccft_desktop.ui import icons
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.text import draw_line
 
@@ -50,6 +51,7 @@ class OptionRow(_Option):
     def __init__(self, theme: Theme, text: str, detail: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, text, parent)
         self._detail = detail
+        self._mark = ("", "")
         self.setFixedHeight(round(theme.size("row_height_two_line")))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -60,6 +62,11 @@ class OptionRow(_Option):
         self._detail = detail
         self.setAccessibleDescription(detail)
         self.setToolTip(detail)
+        self.update()
+
+    def set_mark(self, icon: str, token: str) -> None:
+        """Show an icon in a colour of the theme at the trailing edge; the second line says it in words."""
+        self._mark = (icon, token)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -87,8 +94,17 @@ class OptionRow(_Option):
                 box.adjusted(1, 1, -1, -1), theme.radius("control"), theme.radius("control")
             )
         inset = theme.space("m")
+        icon, token = self._mark
+        room = theme.size("icon_button") + theme.space("m") if icon else 0.0
+        if icon:
+            px = theme.size("icon_button")
+            at = inset if mirrored else box.width() - inset - px
+            icons.draw(painter, icon, QRectF(at, (box.height() - px) / 2, px, px), color(token))
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        line = QRectF(inset, (box.height() - 2 * _LINE_PX) / 2 + 1, box.width() - 2 * inset, _LINE_PX)
+        wide = box.width() - 2 * inset - room
+        line = QRectF(inset, (box.height() - 2 * _LINE_PX) / 2 + 1, wide, _LINE_PX)
+        if mirrored:
+            line.translate(room, 0)
         painter.setPen(color("ink"))
         draw_line(painter, line, self.text(), theme.font("body_strong"), side)
         painter.setPen(color("ink_muted"))

@@ -1,0 +1,151 @@
+"""The watch for a squeeze: which speed it listens at, what it says of noise and silence, and no byte written."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ccft_desktop.live import squeeze_watch
+from ccft_desktop.live.cuff_thread import CuffThread
+from ccft_desktop.live.squeeze_watch import Found, Heard, SqueezeWatch, Told, Trying
+from devices.cuff import CuffUnplugged
+from devices.profiles import PortSettings
+
+NOISE = bytes(range(128, 256)) + b"\n"
+
+
+class Wire:
+    """A cable that gives text at one speed only: 20 mmHg, and 42 once squeezed."""
+
+    right_baud = 57_600
+    squeezed = False
+    pulled = False
+    opened: list[int] = []  # noqa: RUF012
+
+    def __init__(self, _settings: PortSettings, baud: int) -> None:
+        self._baud = baud
+        self._sample = 0
+
+    def open(self, _url: str) -> None:
+        Wire.opened.append(self._baud)
+
+    def received(self, _timeout_s: float) -> bytes:
+        time.sleep(0.01)
+        if Wire.pulled:
+            raise CuffUnplugged("The cuff was unplugged. Plug it back in.")
+        self._sample += 1
+        if self._baud != Wire.right_baud:
+            return NOISE
+        pressure_mmhg = 42.0 if Wire.squeezed else 20.0 + 0.01 * (self._sample % 3)
+        return f"{10 * self._sample},{pressure_mmhg:.2f}\n".encode()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> type[Wire]:
+    monkeypatch.setattr(squeeze_watch, "SerialLine", Wire)
+    monkeypatch.setattr(squeeze_watch, "_LISTEN_S", 0.3)
+    monkeypatch.setattr(squeeze_watch, "_BOOT_S", 0.1)
+    monkeypatch.setattr(squeeze_watch, "REST_S", 0.5)
+    monkeypatch.setattr(squeeze_watch, "_AFTER_MOVE_S", 0.3)
+    monkeypatch.setattr(squeeze_watch, "_JUDGED_EVERY_S", 0.1)
+    Wire.squeezed, Wire.pulled, Wire.opened, Wire.right_baud = False, False, [], 57_600
+    return Wire
+
+
+class Watched:
+    """A watch at work, and what it has told."""
+
+    def __init__(self, url: str, qtbot: QtBot) -> None:
+        self.told: list[Told] = []
+        self.said: list[str] = []
+        self.raws: list[float] = []
+        self._qtbot = qtbot
+        self.watch = SqueezeWatch(url)
+        self.watch.told.connect(self.told.append)
+        self.watch.failed.connect(self.said.append)
+        self.watch.raw_read.connect(self.raws.append)
+        self.thread = CuffThread(self.watch)
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(is_so, timeout=15_000)
+
+    def has_told(self, kind: type[Told]) -> bool:
+        return any(isinstance(one, kind) for one in self.told)
+
+
+@contextmanager
+def watching(url: str, qtbot: QtBot) -> Iterator[Watched]:
+    watched = Watched(url, qtbot)
+    watched.thread.start()
+    try:
+        yield watched
+    finally:
+        assert watched.thread.stop()
+
+
+def test_that_it_stays_at_the_first_speed_at_which_text_comes(wire: type[Wire], qtbot: QtBot) -> None:
+    with watching("COM3", qtbot) as watched:
+        watched.until(lambda: watched.has_told(Heard))
+        assert wire.opened == [115_200, 9_600, 57_600]
+        assert [one.baud for one in watched.told if isinstance(one, Trying)] == wire.opened
+        assert 1200 not in squeeze_watch.BAUDS
+
+
+def test_that_a_squeeze_is_found_and_the_number_is_told_from_then_on(wire: type[Wire], qtbot: QtBot) -> None:
+    with watching("COM3", qtbot) as watched:
+        watched.until(lambda: watched.has_told(Heard))
+        watched.watch.measure()
+        watched.until(lambda: watched.has_told(squeeze_watch.Squeezing))
+        wire.squeezed = True
+        watched.until(lambda: watched.has_told(Found))
+        (found,) = [one for one in watched.told if isinstance(one, Found)]
+        assert (found.baud, found.finding.place.column) == (57_600, 2)
+        watched.until(lambda: 42.0 in watched.raws)
+
+
+def test_that_noise_at_every_speed_is_told_in_a_sentence(wire: type[Wire], qtbot: QtBot) -> None:
+    wire.right_baud = 1
+    with watching("COM3", qtbot) as watched:
+        watched.until(lambda: bool(watched.said))
+        assert watched.said == [
+            "COM3 sends something, but no lines of text at any usual speed. If it is a meter, choose its"
+            " profile in the settings."
+        ]
+        assert len(wire.opened) == 8
+
+
+def test_that_an_unplugged_cuff_ends_it_in_a_sentence(wire: type[Wire], qtbot: QtBot) -> None:
+    with watching("COM3", qtbot) as watched:
+        watched.until(lambda: watched.has_told(Heard))
+        wire.pulled = True
+        watched.until(lambda: bool(watched.said))
+        assert watched.said == ["The cuff was unplugged. Plug it back in."]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are a thing of POSIX")
+def test_that_silence_is_told_and_nothing_was_written(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    monkeypatch.setattr(squeeze_watch, "_LISTEN_S", 0.2)
+    ours, theirs = os.openpty()
+    os.set_blocking(ours, False)
+    try:
+        with watching(os.ttyname(theirs), qtbot) as watched:
+            watched.until(lambda: bool(watched.said))
+            assert "sends nothing" in watched.said[0]
+        with pytest.raises(BlockingIOError):
+            os.read(ours, 1)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_that_what_is_no_serial_port_is_tried_at_one_speed(wire: type[Wire], qtbot: QtBot) -> None:
+    wire.right_baud = 1
+    with watching("socket://nobody:1", qtbot) as watched:
+        watched.until(lambda: watched.has_told(Trying))
+    assert wire.opened == [115_200]
