@@ -32,6 +32,7 @@ class CuffRoom(QObject):
         self.calibration = CalibrationRoom(house, desk, self.calibration_page, self)
         settings.squeeze_requested.connect(self.squeeze.open)
         settings.calibration_requested.connect(self.calibration.open)
+        settings.settings_changed.connect(self._on_changed)
         self.squeeze.settings_wanted.connect(preferences.change)
         self.squeeze.cuff_wanted.connect(preferences.connect_cuff)
         self.squeeze.done.connect(self._on_done)
@@ -57,6 +58,11 @@ class CuffRoom(QObject):
     def close(self) -> None:
         """The program ends."""
         self.squeeze.close()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Another profile brings its own speed: the page must not go on with the old one."""
+        self._settings.show_settings(self._house.settings)
 
     @Slot()
     def _on_done(self) -> None:

@@ -11,7 +11,7 @@ from ccft_desktop.live.squeeze_watch import SqueezeWatch, Told
 from ccft_desktop.profile_files import keep_profile, known_profiles
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.squeeze import Chosen, SqueezePage
-from devices.ports import port_of
+from devices.ports import find_port, port_of
 from devices.squeeze_profile import NAME_LONGEST, profile_of
 
 
@@ -58,8 +58,10 @@ class SqueezeRoom(QObject):
     @Slot()
     def _listen(self) -> None:
         self._stop()
-        url = self._house.settings.cuff_url
-        port = port_of(url)
+        settings = self._house.settings
+        # The same device may be plugged in under another name by now.
+        known = find_port(settings.cuff_identity) if settings.cuff_identity else None
+        port = known or port_of(settings.cuff_url)
         name = self.tr("Cuff on {port}").format(port=port.name.partition("?")[0])
         self._page.begin(port.name.partition("?")[0], name[:NAME_LONGEST])
         self._house.link.disconnect_cuff()

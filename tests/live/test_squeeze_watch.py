@@ -1,4 +1,4 @@
-"""The watch for a squeeze: which speed it listens at, what it says of noise and silence, and no byte written."""
+"""The watch for a squeeze: which speed it listens at, what it says of noise and silence; nothing written."""
 
 import os
 import time

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program
+from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
@@ -93,7 +93,7 @@ def test_that_an_unknown_cuff_is_found_by_a_squeeze_and_read_from_then_on(bench:
     page.name.setText("Bench cuff")
     bench.enter()
     assert bench.program.house.window.current_page_key == "settings"
-    profile = loaded(bench.folder / "cuffs" / "bench_cuff.toml")
+    profile = loaded(bench.folder / "profiles" / "bench_cuff.toml")
     assert (profile.name, profile.kind, profile.reference) == ("Bench cuff", "text", "gauge")
     assert bench.program.house.settings.cuff_profile == "bench_cuff"
     came: list[float] = []
@@ -159,4 +159,24 @@ def test_that_a_name_that_is_taken_is_refused_in_its_field(bench: Bench) -> None
     assert page.stage == "save"
     assert page.name.accessibleDescription() == (
         "There is a profile called Reference cuff already. Give another name."
+    )
+
+
+def test_that_a_profile_chosen_in_the_settings_brings_its_speed_and_keeps_it(bench: Bench) -> None:
+    page, house = bench.program.settings_page, bench.program.house
+    cuff = page._cuff
+    cuff.edited.emit("cuff_profile", "crystal_xp2")
+    assert (house.settings.cuff_profile, house.settings.baud) == ("crystal_xp2", 9600)
+    cuff.edited.emit("prompts", True)
+    assert (house.settings.cuff_profile, house.settings.baud) == ("crystal_xp2", 9600)
+    assert house.link.profile is not None
+    assert house.link.profile.kind == "ask"
+
+
+def test_that_a_cuff_whose_profile_is_gone_is_not_read_by_another(bench: Bench) -> None:
+    house = bench.program.house
+    bench.program.settings_page._cuff.edited.emit("cuff_profile", "gone")
+    assert house.link.state is CuffState.CLOSED
+    assert house.window.notice_text == (
+        "The cuff is not read: its profile gone cannot be used. Choose its profile in the settings."
     )

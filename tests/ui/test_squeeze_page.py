@@ -1,0 +1,129 @@
+"""The wizard's units and words, and the verdict on a cuff: what is shown for what was found."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ccft_desktop.core.suitability import Finding as Decided
+from ccft_desktop.core.suitability import Suitability
+from ccft_desktop.live.squeeze_watch import Found, Heard, Missed, Resting, Squeezing, Trying
+from ccft_desktop.ui.pages import squeeze_words
+from ccft_desktop.ui.pages.squeeze import Chosen, SqueezePage
+from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
+from devices.squeeze import Finding, NotFound, UnitGuess
+from devices.squeeze_tracks import Place
+
+WATER = Finding(
+    place=Place("text", "bag"),
+    unit_named=None,
+    rest=27.2,
+    squeezed=57.1,
+    units=(UnitGuess("cmH2O", False, 0.15), UnitGuess("hPa", False, 0.2), UnitGuess("mmHg", False, 0.6)),
+    also_moved=(Place("text", "raw"),),
+    still=2,
+    clock=None,
+    clock_unit=None,
+    confidence="likely",
+)
+COUNTS = replace(WATER, place=Place("text"), rest=8000.0, squeezed=12194.0, units=(), confidence="unsure")
+
+
+def page_at(theme: Theme, qtbot: QtBot, finding: Finding) -> SqueezePage:
+    page = SqueezePage(theme)
+    qtbot.addWidget(page)
+    page.begin("COM3", "Cuff on COM3")
+    page.show_told(Trying(115_200, 1, 8))
+    page.show_told(Heard(115_200, "8000"))
+    page.show_told(Found(finding, 115_200))
+    page.show()
+    return page
+
+
+def test_that_another_unit_changes_the_pressure_and_is_what_is_saved(theme: Theme, qtbot: QtBot) -> None:
+    page = page_at(theme, qtbot, WATER)
+    page.show_raw(29.909)
+    assert page.live.text == "22.0"
+    rows = page.units._rows
+    rows.button(2).click()
+    assert page.live.text == "29.9"
+    page.enter_pressed()
+    with qtbot.waitSignal(page.save_requested) as saved:
+        page.enter_pressed()
+    assert saved.args == [Chosen(WATER, 115_200, "Cuff on COM3", "mmHg", False, None)]
+
+
+def test_that_counts_need_two_points_before_it_goes_on(theme: Theme, qtbot: QtBot) -> None:
+    page = page_at(theme, qtbot, COUNTS)
+    assert not page.lead_on.isEnabled()
+    assert page.live.text is None
+    page.show_raw(8000.0)
+    page.units.gauge.setText("0")
+    qtbot.keyClick(page.units.gauge, Qt.Key.Key_Return)
+    page.enter_pressed()
+    assert page.stage == "check"
+    page.show_raw(20582.0)
+    page.units.gauge.setText("30,0")
+    qtbot.keyClick(page.units.gauge, Qt.Key.Key_Return)
+    assert page.live.text == "30.0"
+    counts = page.units.counts
+    assert counts is not None
+    assert (counts.zero, round(counts.gain, 1)) == (8000.0, 419.4)
+    page.enter_pressed()
+    assert page.stage == "save"
+
+
+def test_that_a_gauge_that_shows_nothing_possible_is_refused(theme: Theme, qtbot: QtBot) -> None:
+    page = page_at(theme, qtbot, COUNTS)
+    for typed, said in (("much", "Allowed: 0 to 300"), ("-1", "Allowed: 0 to 300")):
+        page.units.gauge.setText(typed)
+        page.enter_pressed()
+        assert said in page.units.gauge.accessibleDescription()
+    page.units.gauge.setText("20")
+    page.enter_pressed()
+    page.units.gauge.setText("22")
+    page.enter_pressed()
+    assert "less than 10 mmHg apart" in page.units.gauge.accessibleDescription()
+    assert page.units.counts is None
+
+
+def test_that_what_was_found_is_told_with_its_reasons() -> None:
+    assert squeeze_words.why(WATER) == (
+        "“bag” is the pressure.",
+        "It moved by 29.9: a squeeze in cmH2O or hPa. Also moved: “raw”. Numbers that stood still: 2.",
+    )
+    named = replace(WATER, unit_named="kPa", also_moved=(), still=0)
+    assert squeeze_words.why(named)[1] == "The lines themselves say kPa."
+    assert squeeze_words.why(COUNTS)[0] == "The number follows the pressure."
+
+
+def test_that_each_step_is_said_once_and_counted_in_the_list(theme: Theme, qtbot: QtBot) -> None:
+    page = SqueezePage(theme)
+    qtbot.addWidget(page)
+    page.begin("COM3", "Cuff")
+    page.show_told(Trying(9600, 2, 8))
+    assert page.steps.rows[0].detail == "Trying 9600 bits a second, 2 of 8 speeds."
+    assert page.steps.rows[0].fraction == 0.125
+    page.show_told(Heard(9600, "1,20.0"))
+    page.show_told(Resting(1.0, 4.0))
+    assert page.steps.rows[1].detail == "Leave it still: 3 s to go."
+    page.show_told(Squeezing(17.5))
+    assert page.steps.rows[1].detail == "Squeeze the bag now: 18 s left."
+    page.show_told(Missed(NotFound("nothing_moved", 2)))
+    assert page.notice.text.startswith("None of the 2 numbers moved.")
+    assert page.stage == "still"
+
+
+def test_that_the_verdict_says_the_number_that_decided(theme: Theme, qtbot: QtBot) -> None:
+    verdict = CuffVerdict(theme)
+    qtbot.addWidget(verdict)
+    assert verdict.text == ""
+    verdict.show_suitability(Suitability("log_only", (Decided("rate", "log_only", 2.1, 5.0),)))
+    assert verdict.text == (
+        "Log only: 2.1 readings a second; 5 are needed to score. Make it send faster, or choose another cuff."
+    )
+    verdict.show_suitability(Suitability("watching"))
+    assert verdict.text == "Being checked… Wait some seconds."
+    verdict.show_suitability(None)
+    assert verdict.text == ""
