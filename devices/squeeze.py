@@ -23,6 +23,8 @@ REST_MMHG: Final = 20.0
 SQUEEZE_MMHG: Final = 22.0
 _FEWEST_VALUES: Final = 4
 _MOVE_PER_SPREAD: Final = 4.0
+_FEWEST_STEPS: Final = 2.5
+_VALUES_READ: Final = 64
 _CLOCK_STEPS: Final = 0.9
 _TICK_TOLERANCE: Final = 0.25
 # How far from these a squeeze by hand may be and still tell the unit.
@@ -166,8 +168,16 @@ def _ends(rest: Sequence[float], squeezed: Sequence[float]) -> tuple[float, floa
     spread = _quantile(rest, 0.95) - _quantile(rest, 0.05)
     low, high = _quantile(squeezed, 0.05), _quantile(squeezed, 0.95)
     top = high if high - level >= level - low else low
-    smallest = max(_MOVE_PER_SPREAD * spread, 1e-9 * max(abs(level), abs(top)))
+    # A temperature that creeps to its next digit is not squeezed.
+    smallest = max(_MOVE_PER_SPREAD * spread, _FEWEST_STEPS * _printed_step([*rest, *squeezed]))
     return (level, top) if abs(top - level) > smallest else None
+
+
+def _printed_step(values: Sequence[float]) -> float:
+    """The last digit in which numbers are printed, for example 0.01."""
+    every = max(1, len(values) // _VALUES_READ)
+    decimals = (f"{value:.6f}".rstrip("0").partition(".")[2] for value in values[::every])
+    return float(10.0 ** -max(map(len, decimals)))
 
 
 def _quantile(values: Sequence[float], part: float) -> float:

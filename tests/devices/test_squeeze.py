@@ -185,6 +185,20 @@ def test_that_without_a_squeeze_nothing_is_found() -> None:
     assert find(b"\n1\n2\n", b"\n1\n2\n", 4.0) == NotFound("too_short")
 
 
+def test_that_a_temperature_that_creeps_by_a_digit_is_not_squeezed() -> None:
+    def creeping(t: float, _: float) -> str:
+        return f"temp={36.5 if t < 1000 * REST_S else 36.6} p={20.0 + 0.01 * (t % 100 > 40):.2f}"
+
+    found = find(sent(creeping, 0.0, REST_S), sent(creeping, REST_S, SQUEEZED_S), REST_S)
+    assert found == NotFound("nothing_moved", 2)
+
+
+def test_that_a_slow_cuff_of_whole_numbers_is_found() -> None:
+    found = find(b"\n20\n20\n20\n20\n20\n", b"\n20\n20\n42\n42\n42\n", 5.0)
+    assert isinstance(found, Finding)
+    assert (found.rest, found.squeezed, found.units[0].unit) == (20.0, 42.0, "mmHg")
+
+
 def test_that_two_points_too_close_or_alike_are_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="less than 10 mmHg apart"):
         counts_of([(1.0, 20.0), (2.0, 25.0)])
