@@ -180,3 +180,12 @@ def test_that_a_cuff_whose_profile_is_gone_is_not_read_by_another(bench: Bench) 
     assert house.window.notice_text == (
         "The cuff is not read: its profile gone cannot be used. Choose its profile in the settings."
     )
+
+
+def test_that_locking_ends_the_search_and_gives_the_cuff_back(bench: Bench) -> None:
+    program = bench.program
+    program.settings_page.squeeze_requested.emit()
+    bench.until(lambda: bench.squeeze_page.stage == "still")
+    program.house.window.lock_requested.emit()
+    assert program.house.vault is None
+    bench.until(lambda: program.house.link.counters.received_bytes > 0)
