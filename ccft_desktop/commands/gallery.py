@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ccft_desktop.app import Program
 from ccft_desktop.commands import gallery_cuff, gallery_live, gallery_results
 from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
+from ccft_desktop.program import Program
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.problems import BugDialog

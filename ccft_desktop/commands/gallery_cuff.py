@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from ccft_desktop.app import Program
 from ccft_desktop.commands.gallery_samples import State, sample_row
 from ccft_desktop.core.calibration import Calibration, Point, fitted, zeroed
 from ccft_desktop.core.cuff_checks import CheckRecord, CuffCheck
 from ccft_desktop.core.suitability import Finding, Suitability
 from ccft_desktop.live.squeeze_watch import Found, Heard, Missed, Resting, Squeezing, Trying
+from ccft_desktop.program import Program
 from ccft_desktop.reports.calibration_words import check_sentence, correction_sentence, made_sentence
 from ccft_desktop.ui.pages import calibration_words
 from ccft_desktop.ui.pages.calibration import CalibrationPage

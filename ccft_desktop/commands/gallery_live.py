@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 
-from ccft_desktop.app import Program
 from ccft_desktop.commands.gallery_samples import EVENTFUL, State, endurance, sample_session
 from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.faults import Event
@@ -13,6 +12,7 @@ from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.runner import Runner
 from ccft_desktop.core.session import Session, Trace
 from ccft_desktop.core.standing import progress
+from ccft_desktop.program import Program
 from ccft_desktop.reports.words import elapsed
 from ccft_desktop.sample_records import Incident
 from devices.cuff import CuffState

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from ccft_desktop.app import Program
 from ccft_desktop.commands.gallery_samples import EVENTFUL, State, endurance, sample_row, sample_session
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.session import Session
+from ccft_desktop.program import Program
 from ccft_desktop.sample_records import Incident
 from ccft_desktop.ui.widgets.buttons import ActionButton
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from ccft_desktop.app import Program
 from ccft_desktop.core.overview import PatientRow
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.session import Session
+from ccft_desktop.program import Program
 from ccft_desktop.sample_records import Incident, simulated_session
 
 State = Callable[[Program], None]

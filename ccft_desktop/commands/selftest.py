@@ -27,7 +27,7 @@ from ccft_desktop.reports.words import protocol_title
 from devices.cuff import CuffState
 
 if TYPE_CHECKING:
-    from ccft_desktop.app import Program
+    from ccft_desktop.program import Program
 
 LEVEL_MMHG: Final = 26.0
 SPEED: Final = 12.0
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _selftest(app: QApplication, folder: Path, out: Path, speed: float) -> int:
-    from ccft_desktop.app import Program
+    from ccft_desktop.program import Program
     from ccft_desktop.settings import Settings
     from ccft_desktop.store.vault import Vault
 

@@ -26,7 +26,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = theme
         self.closing: Callable[[], bool] | None = None
         """Asked before the window closes; False keeps it open."""
         self._pages: dict[str, QWidget] = {}
@@ -167,4 +167,4 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help(self) -> None:
-        HelpDialog(self._theme, self, locked=self._locked is not None).open()
+        HelpDialog(self.theme, self, locked=self._locked is not None).open()

@@ -45,7 +45,7 @@ def found(one: Measured) -> list[str]:
 def test_that_a_good_cuff_is_measured_and_nothing_found(capsys: pytest.CaptureFixture[str]) -> None:
     assert ran("--url", "cuffsim://", "--seconds", "0.5") == 0
     said = capsys.readouterr().out
-    assert "cuffsim://: 50.0 Hz, 2" in said
+    assert "Simulated patient: 50.0 Hz, 2" in said
     assert "0 gaps over 0.5 s" in said
     assert said.endswith("0 rejected lines.\nNothing to mend.\n")
 

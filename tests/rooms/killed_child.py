@@ -9,11 +9,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ccft_desktop.app import Program
 from ccft_desktop.commands.selftest import press, wait_for
 from ccft_desktop.core.progress import Holding
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault

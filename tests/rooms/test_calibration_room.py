@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program
 from ccft_desktop.core.calibration import Calibration
+from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program, demo_program
+from ccft_desktop.app import demo_program
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.program import Program
 from ccft_desktop.sample_records import simulated_session
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError

@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program
 from ccft_desktop.core.progress import Cued, Holding, Over, Progress
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program
 from ccft_desktop.core.scoring import rescore
+from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.vault import Vault
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program
 from ccft_desktop.core.protocol import PRESETS, preset, to_mapping
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.program import Program
 from ccft_desktop.protocol_files import write_protocol
 from ccft_desktop.sample_records import simulated_session
 from ccft_desktop.settings import Settings, load

@@ -14,12 +14,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from ccft_desktop.app import Program
 from ccft_desktop.core.calibration import Point, fitted
 from ccft_desktop.core.progress import Paused
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
