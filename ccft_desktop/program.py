@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.live.collector import Collector
 from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.paths import profile_folder
@@ -92,6 +93,7 @@ class Program(QObject):
             self.house, self.cuff_desk, self.office, self.preferences, self.settings_page
         )
         self._join()
+        self._collector = Collector(self._nobody_is_tested, self)
         window.restore_placement(settings.window_placement)
         window.closing = self._may_close
         self._hush.timeout.connect(self._on_hush)
@@ -165,8 +167,12 @@ class Program(QObject):
             self.house.window.show_notice("watch", self._notes[0], " ".join(self._notes[1:]))
         QTimer.singleShot(0, self.preferences.connect_cuff)
 
+    def _nobody_is_tested(self) -> bool:
+        return not self.test_room.is_running
+
     def close(self) -> None:
         """Let go of the cuff and the records; the window is closed."""
+        self._collector.stop()
         self.cuff_room.close()
         self.house.link.disconnect_cuff()
         self.door.close()

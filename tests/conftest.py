@@ -1,5 +1,6 @@
 """What every test gets: no screen needed, no record of the user touched, no dialog left waiting."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("usual"), derandomize=True)
 settings.register_profile("thorough", settings.get_profile("usual"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "usual"))
+
+_MUCH_GARBAGE = 20_000
 
 # Where Linux, macOS and Windows programs look for the user's folders.
 _USER_FOLDERS = {
@@ -47,6 +50,21 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv(name, str(home / folder))
         patch.setenv("CCFT_DESKTOP_DATA", str(home / "records"))
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_waits_for_this_thread() -> Iterator[None]:
+    """Python would collect on any thread, and a Qt object destroyed on another thread is a crash."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_the_test_before() -> None:
+    """Collected between tests, on the thread that runs them, once there is something worth the time."""
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
