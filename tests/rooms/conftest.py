@@ -1,0 +1,27 @@
+"""Every program a test made is taken apart by Qt, in order, before the next test."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from ccft_desktop.program import Program
+
+
+@pytest.fixture(autouse=True)
+def _programs_are_taken_apart(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rooms before the pages they talk to. Python's collector knows no such order, and crashes Qt by it."""
+    made: list[Program] = []
+    begin = Program.__init__
+
+    def begin_and_remember(program: Program, *args: object, **named: object) -> None:
+        begin(program, *args, **named)  # type: ignore[arg-type]
+        made.append(program)
+
+    monkeypatch.setattr(Program, "__init__", begin_and_remember)
+    yield
+    for program in made:
+        for part in (program, program.house.window):
+            part.deleteLater()
+            qapp.sendPostedEvents(part, QEvent.Type.DeferredDelete)
