@@ -13,7 +13,7 @@ from ccft_desktop.core.runner import Runner
 from ccft_desktop.core.session import Session, Trace
 from ccft_desktop.core.standing import progress
 from ccft_desktop.program import Program
-from ccft_desktop.reports.words import elapsed
+from ccft_desktop.reports.words import lasting
 from ccft_desktop.sample_records import Incident
 from devices.cuff import CuffState
 from devices.patient import SimulatedPatient
@@ -100,7 +100,7 @@ def _live(
         near = seen & (trace.t_s >= now_s - _SHOWN_S)
         page.show_trace(trace.t_s[near], trace.pressure_mmhg[near], now_s)
         page.show_progress(progress(runner, now_s))
-        page.show_clock(elapsed(now_s))
+        page.show_clock(lasting(now_s))
         if trouble:
             page.show_trouble(*trouble)
         program.house.window.show_page("live_test", rail_key="test")
