@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LEVEL_MMHG: Final = 26.0
 SPEED: Final = 12.0
 _STEP_LIMIT_S: Final = 20.0
+_SETTLE_LIMIT_S: Final = 150.0
 _TEST_LIMIT_S: Final = 120.0
 
 
@@ -106,13 +107,20 @@ def _whole_test(program: "Program") -> Session:
     program.test_room.saved.connect(saved.append)
     program.test_choice.begin_requested.emit(preset("endurance", level_mmhg=LEVEL_MMHG))
     wait_for(lambda: house.window.current_page_key == "setup", "the set-up page")
-    program.setup.start_anyway_requested.emit()
-    wait_for(lambda: house.window.current_page_key == "live_test", "the test page")
+    wait_for(lambda: _went_on(program), "the cuff to settle", _SETTLE_LIMIT_S)
+    _say("The cuff was set up: inflated, squeezed and settled.")
     press(program.test, Qt.Key.Key_Space)
     _say(f"The test runs: {protocol_title(preset('endurance', level_mmhg=LEVEL_MMHG))}.")
     wait_for(lambda: bool(saved), "the test to be saved", _TEST_LIMIT_S)
     wait_for(lambda: house.window.current_page_key == "result", "the result page")
     return saved[0]
+
+
+def _went_on(program: "Program") -> bool:
+    """Enter goes on to the test as soon as the set-up page shows that the cuff is ready."""
+    if program.setup_room.is_settled:
+        press(program.setup, Qt.Key.Key_Return)
+    return program.house.window.current_page_key == "live_test"
 
 
 def _check(program: "Program", shown: Session, out: Path) -> int:

@@ -59,6 +59,11 @@ class SetupRoom(QObject):
         house.link.noticed.connect(self._on_said)
         house.gate.suitability_changed.connect(self._show_cuff)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the cuff on the set-up page is ready for the test."""
+        return self._setup is not None and self._setup.state(self._now_s()).ready
+
     def choose(self, patient: Patient | None) -> None:
         """Show the choice of protocol and cuff for this patient."""
         self._patient = patient
