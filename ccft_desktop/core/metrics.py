@@ -82,7 +82,7 @@ def measure(
     overshoot_mmhg = max(0.0, highest_mmhg - (level_mmhg + protocol.band_mmhg))
     peak_rate = _peak_rate_mmhg_per_s(t_s, pressure_mmhg, start_s)
     signal = held_signal(t_s, pressure_mmhg, start_s, end_s)
-    if signal.length_s <= 0.0:
+    if signal.length_s <= TIME_TOLERANCE_S:
         return Metrics(rise_time_s=rise_time_s, overshoot_mmhg=overshoot_mmhg, peak_rate_mmhg_per_s=peak_rate)
     mean_mmhg = signal.mean_mmhg
     variance = float(np.sum(signal.durations_s * (signal.values_mmhg - mean_mmhg) ** 2)) / signal.length_s
