@@ -1,7 +1,7 @@
 """What may be said of change between two tests of one patient: comparable sessions and measurement error.
 
-Facts only, no sentences. Knows nothing of practice holds: they are not recorded, so the reference is
-always the first comparable session, learning included.
+Facts only, no sentences, and never a sample: the summary of a session is enough. Knows nothing of practice
+holds: they are not recorded, so the reference is always the first comparable session, learning included.
 """
 
 from collections.abc import Iterable
@@ -34,8 +34,7 @@ def conditions_of(session: Session | SessionSummary) -> Conditions:
 
     The level of an ``endurance`` test is one of its parameters, so it must agree too.
     """
-    device_name = session.device_name if isinstance(session, SessionSummary) else session.device.name
-    return Conditions(replace(session.protocol, name=""), device_name, session.feedback)
+    return Conditions(replace(session.protocol, name=""), session.device_name, session.feedback)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +74,20 @@ class ChangeFacts:
     """Earlier sessions of the patient of any kind, comparable or not."""
 
 
-def change_of(session: Session, others: Iterable[SessionSummary]) -> ChangeFacts | None:
+def change_of(session: Session | SessionSummary, others: Iterable[SessionSummary]) -> ChangeFacts | None:
     """What may be said about ``session`` beside the patient's ``others``, in any order, itself included.
 
     An interrupted session is never compared, on either side: its highest pressure is only a lower bound.
     Nor is one of which no hold could be told. None when ``session`` itself is such a one.
     """
-    holds = session.result.holds
-    if session.interrupted or (holds and all(hold.outcome == "invalid" for hold in holds)):
+    if not _can_tell(session):
         return None
     earlier = sorted(
         (other for other in others if other.started_utc < session.started_utc),
         key=lambda other: other.started_utc,
     )
     alike = conditions_of(session)
-    comparable = [
-        other for other in earlier if not other.interrupted and other.told and conditions_of(other) == alike
-    ]
+    comparable = [other for other in earlier if _can_tell(other) and conditions_of(other) == alike]
     return ChangeFacts(
         level_chosen=session.protocol.preset == "endurance",
         scale_end_mmhg=session.protocol.levels_mmhg[-1],
@@ -101,8 +97,8 @@ def change_of(session: Session, others: Iterable[SessionSummary]) -> ChangeFacts
     )
 
 
-def _can_tell(session: SessionSummary) -> bool:
-    return not session.interrupted and (session.told > 0 or not session.has_trace)
+def _can_tell(session: Session | SessionSummary) -> bool:
+    return not session.interrupted and session.told > 0
 
 
 def counts_as_change(difference_mmhg: float) -> bool:
@@ -116,8 +112,8 @@ def increase_can_show(from_mmhg: float, protocol: Protocol) -> bool:
     return room_mmhg > 0 and counts_as_change(room_mmhg)
 
 
-def _compare(session: Session, earlier: SessionSummary) -> Comparison:
-    now, then = session.result.scores, earlier.scores
+def _compare(session: Session | SessionSummary, earlier: SessionSummary) -> Comparison:
+    now, then = session.scores, earlier.scores
     pressure = None
     if session.protocol.preset != "endurance":
         pressure = now.highest_pressure_mmhg - then.highest_pressure_mmhg

@@ -146,3 +146,23 @@ class Session:
     interrupted: bool = False
     calibration: Calibration | None = None
     """The one its pressures were made with; None for a cuff that was used as it is."""
+
+    @property
+    def scores(self) -> Scores:
+        """The scores of its result."""
+        return self.result.scores
+
+    @property
+    def device_name(self) -> str:
+        """What its cuff is called."""
+        return self.device.name
+
+    @property
+    def held(self) -> int:
+        """Successful holds, all levels."""
+        return sum(hold.outcome == "success" for hold in self.result.holds)
+
+    @property
+    def told(self) -> int:
+        """Holds with an outcome that could be told."""
+        return sum(hold.outcome != "invalid" for hold in self.result.holds)

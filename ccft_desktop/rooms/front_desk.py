@@ -87,21 +87,10 @@ class FrontDesk(QObject):
             return
         try:
             history = self._house.records.sessions.list_for(patient_id)
-            sentence = self._change_sentence(history)
         except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
-        self._page.show_glance(row, history, sentence)
-
-    def _change_sentence(self, history: list[SessionSummary]) -> str:
-        if not history:
-            return ""
-        latest = self._house.records.sessions.load(history[0].session_id)
-        facts = change_of(latest, history)
-        if facts is None:
-            return ""
-        words = change_words(facts)
-        return f"{words.heading} {words.text}".strip()
+        self._page.show_glance(row, history, _change_sentence(history))
 
     @Slot()
     def _on_new(self) -> None:
@@ -156,3 +145,12 @@ class FrontDesk(QObject):
 
     def _say_trouble(self, error: Exception) -> None:
         self._house.window.show_notice("trouble", str(error))
+
+
+def _change_sentence(history: list[SessionSummary]) -> str:
+    """What may be said of the newest test; empty for nothing."""
+    facts = change_of(history[0], history) if history else None
+    if facts is None:
+        return ""
+    words = change_words(facts)
+    return f"{words.heading} {words.text}".strip()

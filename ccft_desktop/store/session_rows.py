@@ -54,7 +54,7 @@ def device_from(row: sa.Row[Any]) -> Device:
 
 def finished_columns(session: Session) -> dict[str, Any]:
     """All columns of a finished session but those that say where it belongs."""
-    result, scores = session.result, session.result.scores
+    result, scores = session.result, session.scores
     return {
         "state": "finished",
         "calibration_id": session.calibration.calibration_id if session.calibration else None,
@@ -72,8 +72,8 @@ def finished_columns(session: Session) -> dict[str, Any]:
         "activation_score_mmhg": scores.activation_score_mmhg,
         "performance_index": scores.performance_index,
         "cumulative_performance_index": scores.cumulative_performance_index,
-        "held": sum(hold.outcome == "success" for hold in result.holds),
-        "told": sum(hold.outcome != "invalid" for hold in result.holds),
+        "held": session.held,
+        "told": session.told,
     }
 
 
@@ -123,7 +123,8 @@ def calibration_from(row: sa.Row[Any]) -> Calibration:
 def summary_columns(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """What ``summary_from`` needs, of every session; ``more`` columns beside it."""
     columns = [column for column in sessions.c if column.name not in ("result", "note")]
-    has_trace = sa.exists().where(sample_blocks.c.session_id == sessions.c.session_id).label("has_trace")
+    own = sample_blocks.c.session_id
+    has_trace = sa.exists(own).where(own == sessions.c.session_id).label("has_trace")
     return sa.select(*columns, visits.c.patient_id, has_trace, *more).join_from(sessions, visits)
 
 

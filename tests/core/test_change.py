@@ -17,7 +17,7 @@ from ccft_desktop.core.change import (
 )
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import Protocol, preset
-from ccft_desktop.core.session import Device, Result, Scores, Session
+from ccft_desktop.core.session import Device, Hold, Outcome, Result, Scores, Session
 
 FIRST = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 LADDER = preset("ladder")
@@ -58,27 +58,17 @@ def earlier(
     return replace(summary, **other)  # type: ignore[arg-type]
 
 
-def now(highest_mmhg: float, protocol: Protocol = LADDER, index: float | None = None) -> Session:
-    return Session(
-        session_id="f" * 32,
-        started_utc=FIRST + timedelta(days=40),
-        protocol=protocol,
-        device=Device(name="Cuff", url="cuffsim://healthy"),
-        result=Result(protocol=protocol, holds=(), scores=scores(highest_mmhg, index), ended="completed"),
-        events=(),
-        offered=(),
-        trace=None,
-        examiner="T. Example",
-    )
+def now(highest_mmhg: float, protocol: Protocol = LADDER, index: float | None = None) -> SessionSummary:
+    return earlier(40, highest_mmhg, protocol, index)
 
 
-def facts_of(session: Session, *others: SessionSummary) -> ChangeFacts:
+def facts_of(session: SessionSummary, *others: SessionSummary) -> ChangeFacts:
     facts = change_of(session, others)
     assert facts is not None
     return facts
 
 
-def reference_of(session: Session, *others: SessionSummary) -> Comparison:
+def reference_of(session: SessionSummary, *others: SessionSummary) -> Comparison:
     reference = facts_of(session, *others).reference
     assert reference is not None
     return reference
@@ -197,3 +187,36 @@ def test_that_another_examiner_is_named() -> None:
 
 def test_that_an_interrupted_session_is_not_compared() -> None:
     assert change_of(replace(now(28.0), interrupted=True), [earlier(5, 22.0)]) is None
+    assert facts_of(now(28.0), earlier(5, 22.0, interrupted=True)).reference is None
+
+
+def test_that_a_session_of_which_no_hold_could_be_told_is_not_compared() -> None:
+    assert change_of(replace(now(28.0), told=0), [earlier(5, 22.0)]) is None
+    assert facts_of(now(28.0), earlier(5, 22.0, told=0)).reference is None
+
+
+@pytest.mark.parametrize(
+    "outcomes", [(), ("invalid",), ("success", "failed", "invalid")], ids=["none", "untold", "told"]
+)
+def test_that_the_whole_record_and_its_summary_are_compared_alike(outcomes: tuple[Outcome, ...]) -> None:
+    holds = tuple(
+        Hold(index=i, level_mmhg=22.0, cue_s=i, start_s=None, end_s=i + 0.5, outcome=outcome, reason=None)
+        for i, outcome in enumerate(outcomes, 1)
+    )
+    summary = replace(
+        now(28.0), held=outcomes.count("success"), told=len(outcomes) - outcomes.count("invalid")
+    )
+    whole = Session(
+        session_id=summary.session_id,
+        started_utc=summary.started_utc,
+        protocol=LADDER,
+        device=Device(name="Cuff", url="cuffsim://healthy"),
+        result=Result(protocol=LADDER, holds=holds, scores=summary.scores, ended="completed"),
+        events=(),
+        offered=(),
+        trace=None,
+        examiner=summary.examiner,
+    )
+    others = [earlier(5, 22.0), earlier(9, 24.0, examiner="B. Other")]
+    assert change_of(whole, others) == change_of(summary, others)
+    assert (whole.held, whole.told) == (summary.held, summary.told)

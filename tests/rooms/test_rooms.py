@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from pytestqt.qtbot import QtBot
+from sqlcipher3.dbapi2 import SQLITE_DENY, SQLITE_OK, SQLITE_READ
 
 from ccft_desktop.core.protocol import PRESETS, preset, to_mapping
 from ccft_desktop.core.session import Session
@@ -15,8 +18,10 @@ from ccft_desktop.program import Program
 from ccft_desktop.protocol_files import write_protocol
 from ccft_desktop.sample_records import simulated_session
 from ccft_desktop.settings import Settings, load
+from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
+from ccft_desktop.ui.widgets.text import Prose
 from devices.cuff import CuffState
 
 PASSPHRASE = "four words are enough"
@@ -91,6 +96,33 @@ def test_that_a_new_patient_is_listed_and_chosen(program: Program) -> None:
     assert program.house.window.current_page_key == "patients"
     assert program.front_desk.chosen == ben
     assert program.house.records.patients.get(ben.patient_id) == ben
+
+
+def test_that_choosing_a_patient_reads_no_samples(program: Program) -> None:
+    """The database itself refuses to give any out."""
+    earlier = replace(session(), session_id="e" * 32, started_utc=datetime(2026, 10, 1, 9, tzinfo=UTC))
+    program.house.records.sessions.save(ADA.patient_id, earlier)
+    asked: list[str] = []
+
+    def refuse_samples(action: int, table: str | None, column: str | None, *_where: object) -> int:
+        if action == SQLITE_READ and (table, column) == ("sample_blocks", "samples"):
+            asked.append("samples")
+            return SQLITE_DENY
+        return SQLITE_OK
+
+    @sa.event.listens_for(program.house.records._records._engine, "checkout")
+    def _refuse(connection: Any, *_more: object) -> None:
+        connection.set_authorizer(refuse_samples)
+
+    with pytest.raises(StoreError):
+        program.house.records.sessions.load(earlier.session_id)
+    assert asked
+    asked.clear()
+    program.front_desk.open(ADA.patient_id)
+    assert not asked
+    assert program.house.window.notice_text == ""
+    shown = " ".join(prose.text for prose in program.patients.findChildren(Prose))
+    assert "first comparable test" in shown
 
 
 def test_that_an_id_that_is_taken_is_said_in_the_form_and_nothing_is_lost(program: Program) -> None:
