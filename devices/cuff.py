@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
+
+MIXED_UNITS: Final = "mixed"
+"""Instead of a unit: the device was switched to another one."""
 
 
 class CuffError(Exception):
@@ -72,6 +75,11 @@ class Cuff(Protocol):
     @property
     def identity(self) -> str:
         """What tells this device from another of its kind; empty when there is nothing."""
+        ...
+
+    @property
+    def raw_unit(self) -> str:
+        """The unit of the raw numbers: ``hPa``, ``counts``; empty before the first reading."""
         ...
 
     @property

@@ -12,7 +12,7 @@ from typing import Final
 
 from devices import ports
 from devices.clock import SampleClock
-from devices.cuff import Counters, CuffError, Notice, Reading
+from devices.cuff import MIXED_UNITS, Counters, CuffError, Notice, Reading
 from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said
 from devices.decoders.decoder import Decoder
 from devices.decoders.text_line import TextLineDecoder
@@ -55,6 +55,7 @@ class SerialCuff:
         self._line = SerialLine(settings, baud or settings.bauds[0])
         self._dialogue: Dialogue | None = profile.dialogue() if profile and profile.answers else None
         self._decoder = self._fresh_decoder()
+        self._raw_unit = ""
         self._settled_s: float | None = None
         self._tare = Tare() if profile is not None and profile.reference == "absolute" else None
         self._clock = SampleClock()
@@ -74,6 +75,11 @@ class SerialCuff:
     def identity(self) -> str:
         """``VID:PID:serial number:location`` of a USB device, else the URL; known once opened."""
         return self._identity
+
+    @property
+    def raw_unit(self) -> str:
+        """The unit of all raw numbers so far; ``MIXED_UNITS`` when they came in several, empty before any."""
+        return self._raw_unit
 
     @property
     def counters(self) -> Counters:
@@ -186,6 +192,8 @@ class SerialCuff:
                 decoded.append(outcome)
             else:
                 others.append(outcome)
+        if decoded and decoded[-1].unit != self._raw_unit:
+            self._raw_unit = MIXED_UNITS if self._raw_unit else decoded[-1].unit
         for placed in self._clock.place(decoded, host_s):
             if isinstance(placed, Rejected):
                 others.append(placed)

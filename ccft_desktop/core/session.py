@@ -122,6 +122,8 @@ class Device:
     identity: str = ""
     """USB identity (VID:PID:serial number:location) or what the device says of itself."""
     rate_hz: float | None = None
+    raw_unit: str = ""
+    """What its raw numbers are: a unit of pressure, ``counts``, or ``mixed``; empty: not recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

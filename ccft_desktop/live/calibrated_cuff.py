@@ -32,6 +32,10 @@ class CalibratedCuff:
         return self._cuff.identity
 
     @property
+    def raw_unit(self) -> str:
+        return self._cuff.raw_unit
+
+    @property
     def counters(self) -> Counters:
         return self._cuff.counters
 

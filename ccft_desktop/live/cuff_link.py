@@ -48,8 +48,15 @@ class CuffLink(QObject):
     @property
     def device(self) -> Device:
         """The cuff as it is put on record with a session."""
-        name, identity = (self._cuff.name, self._cuff.identity) if self._cuff else ("", "")
-        return Device(name=name, url=self._url, identity=identity, rate_hz=self.counters.rate_hz)
+        if self._cuff is None:
+            return Device(name="", url=self._url, rate_hz=self.counters.rate_hz)
+        return Device(
+            name=self._cuff.name,
+            url=self._url,
+            identity=self._cuff.identity,
+            rate_hz=self.counters.rate_hz,
+            raw_unit=self._cuff.raw_unit,
+        )
 
     @property
     def calibration(self) -> Calibration | None:

@@ -19,6 +19,18 @@ def calibrated_fact(calibration: Calibration | None) -> str:
     return translate("Calibration", "calibrated {day}").format(day=made)
 
 
+def raw_unit_fact(raw_unit: str) -> str:
+    """What the numbers are that the cuff sent, in a line of other facts."""
+    match raw_unit:
+        case "":
+            return translate("Calibration", "unit of the raw numbers not recorded")
+        case "counts":
+            return translate("Calibration", "raw numbers are counts")
+        case "mixed":
+            return translate("Calibration", "raw numbers in more than one unit")
+    return translate("Calibration", "raw numbers in {unit}").format(unit=raw_unit)
+
+
 def calibrated_line(calibration: Calibration | None) -> str:
     """When, as a line of its own."""
     if calibration is None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from ccft_desktop.core.faults import FAULTS
 from ccft_desktop.core.session import Session
-from ccft_desktop.reports.calibration_words import calibrated_fact
+from ccft_desktop.reports.calibration_words import calibrated_fact, raw_unit_fact
 from ccft_desktop.reports.figures import clock, clock_span, number
 from ccft_desktop.reports.flow import Block, Flow
 from ccft_desktop.reports.hold_table import hold_rows
@@ -111,6 +111,8 @@ def _facts(session: Session, software_version: str) -> list[str]:
         if device.rate_hz is not None:
             facts.append(translate("Report", "{rate} Hz").format(rate=f"{device.rate_hz:g}"))
         facts.append(calibrated_fact(session.calibration))
+        if session.trace.raw is not None:
+            facts.append(raw_unit_fact(device.raw_unit))
     if session.software_version and session.software_version != software_version:
         facts.append(
             translate("Report", "recorded with version {version}").format(version=session.software_version)

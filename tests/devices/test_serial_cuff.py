@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from devices.cuff import CuffError, CuffUnplugged, Notice, Reading
-from devices.decoders.decoded import LineFormat
+from devices.cuff import MIXED_UNITS, CuffError, CuffUnplugged, Notice, Reading
+from devices.decoders.decoded import Counts, LineFormat
 from devices.serial_cuff import SerialCuff
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")
@@ -268,3 +268,39 @@ def test_that_a_process_with_very_many_files_open_reads_its_cuff_all_the_same(de
         for descriptor in held:
             os.close(descriptor)
         resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+
+
+@pytest.mark.parametrize(
+    ("told", "lines", "unit"),
+    [
+        (LineFormat(), b"22.4\n22.5\n", "mmHg"),
+        (LineFormat(unit="hPa"), b"30.1\n30.2\n", "hPa"),
+        (LineFormat(), b"2.9 kPa\n3.0 kPa\n", "kPa"),
+        (LineFormat(counts=Counts(zero=100.0, gain=10.0)), b"320\n321\n", "counts"),
+    ],
+    ids=["by itself", "as told", "as the line says", "counts"],
+)
+def test_that_the_unit_of_the_raw_numbers_is_told(
+    device: Device, told: LineFormat, lines: bytes, unit: str
+) -> None:
+    cuff = SerialCuff(device.url, line_format=told)
+    cuff.open()
+    assert cuff.raw_unit == ""
+    device.say(b"\n" + lines)
+    read_until(cuff, lambda came: len(came) == 2)
+    assert cuff.raw_unit == unit
+    cuff.close()
+
+
+def test_that_a_cuff_switched_to_another_unit_says_that_its_numbers_are_mixed(device: Device) -> None:
+    cuff = SerialCuff(device.url)
+    cuff.open()
+    device.say(b"\n22.4 mmHg\n")
+    read_until(cuff, lambda came: len(came) == 1)
+    device.say(b"3.0 kPa\n")
+    read_until(cuff, lambda came: len(came) == 1)
+    assert cuff.raw_unit == MIXED_UNITS
+    device.say(b"22.4 mmHg\n")
+    read_until(cuff, lambda came: len(came) == 1)
+    assert cuff.raw_unit == MIXED_UNITS
+    cuff.close()

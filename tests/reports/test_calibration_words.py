@@ -14,6 +14,7 @@ from ccft_desktop.reports.calibration_words import (
     check_sentence,
     correction_sentence,
     made_sentence,
+    raw_unit_fact,
 )
 from ccft_desktop.reports.suitability_words import cuff_sentences, verdict_sentence, verdict_word, what_to_do
 
@@ -41,6 +42,19 @@ def test_that_the_day_of_the_calibration_is_said() -> None:
     assert calibrated_line(calibration("zero", 1.01)) == "Calibrated 2 Nov 2026"
     assert made_sentence(calibration()) == "Mon 2 Nov 2026, by T. Example"
     assert made_sentence(calibration(by="")) == "Mon 2 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("unit", "fact"),
+    [
+        ("hPa", "raw numbers in hPa"),
+        ("counts", "raw numbers are counts"),
+        ("mixed", "raw numbers in more than one unit"),
+        ("", "unit of the raw numbers not recorded"),
+    ],
+)
+def test_that_the_unit_of_the_raw_numbers_is_said(unit: str, fact: str) -> None:
+    assert raw_unit_fact(unit) == fact
 
 
 def test_that_what_a_calibration_does_and_leaves_is_said() -> None:

@@ -187,12 +187,13 @@ def test_that_a_test_entered_by_hand_says_it_has_no_trace(
     assert pages_of(path) == 1
 
 
-def test_that_a_cuff_never_calibrated_is_said(
+def test_that_a_cuff_never_calibrated_and_what_it_sent_are_said(
     report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
 ) -> None:
-    session = endurance()
-    session = replace(session, calibration=None)
-    assert "50 Hz · not calibrated in this program" in text_of(report(visit_of(session)))
+    session = replace(endurance(), calibration=None)
+    trace, device = replace(session.trace, raw=session.trace.t_s), replace(session.device, raw_unit="hPa")
+    text = text_of(report(visit_of(replace(session, trace=trace, device=device))))
+    assert "50 Hz · not calibrated in this program · raw numbers in hPa" in " ".join(text.split())
 
 
 def test_that_a_visit_without_a_test_is_a_page_too(report: Callable[..., Path], visit_of: VisitOf) -> None:
