@@ -28,6 +28,8 @@ class SessionSummary:
     device_name: str
     interrupted: bool
     has_trace: bool
+    practice_holds: int = 0
+    by_dial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ Reason = Literal[
 ]
 Ended = Literal["completed", "stop_rule", "pain", "stopped", "recording_ended"]
 Feedback = Literal["guide", "band", "blind"]
+ScreenPosition = Literal["", "feet", "overhead", "side", "none"]
+"""Toward the feet (a gaze about 45 degrees down), over the forehead, beside the couch, none used."""
 Floats = NDArray[np.float64]
 
 
@@ -148,6 +150,12 @@ class Session:
     interrupted: bool = False
     calibration: Calibration | None = None
     """The one its pressures were made with; None for a cuff that was used as it is."""
+    practice_holds: int = 0
+    """Holds practised, counted and not scored, just before this test: scores only settle after about six."""
+    screen_position: ScreenPosition = ""
+    """Where the patient's screen stood: a ``ScreenPosition``, empty when nobody said."""
+    by_dial: bool = False
+    """Read off a dial and tapped by the therapist, without a cuff attached: no trace, no metrics."""
 
     @property
     def scores(self) -> Scores:

@@ -1,9 +1,13 @@
-"""A patient and a visit: one patient, one day, its sessions and note. Frozen facts."""
+"""A patient and a visit: one patient, one day, its checks, pain, sessions and note. Frozen facts."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from ccft_desktop.core.intake import Intake
+from ccft_desktop.core.pain import PainRating
+from ccft_desktop.core.safety import SafetyCheck
 from ccft_desktop.core.session import Session
+from ccft_desktop.core.treatment import DoneToday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,28 @@ class Patient:
         return f"{who}, {self.born.year}" if self.born else who
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a visit off, and when: from then on its record changes by amendments only."""
+
+    by: str
+    at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A change to the record of a visit after it was signed: what stood before is kept."""
+
+    at_utc: datetime
+    by: str
+    what: str
+    """What was changed, for example ``note`` or ``hold 3``."""
+    before: str
+    after: str
+    reason: str
+    session_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One patient, one day: what is signed and printed."""
@@ -36,3 +62,12 @@ class Visit:
     day: date
     note: str = ""
     sessions: tuple[Session, ...] = ()
+    safety: SafetyCheck | None = None
+    """None: not asked on that day."""
+    intake: Intake | None = None
+    pain: tuple[PainRating, ...] = ()
+    """Oldest first."""
+    done_today: DoneToday = field(default_factory=DoneToday)
+    signature: Signature | None = None
+    amendments: tuple[Amendment, ...] = ()
+    """Oldest first."""

@@ -66,6 +66,9 @@ class InterruptedTest(QObject):
                     software_version=about.software_version,
                     interrupted=True,
                     calibration=about.calibration,
+                    practice_holds=about.practice_holds,
+                    screen_position=about.screen_position,
+                    by_dial=about.by_dial,
                 ),
             )
         except RECORDS_REFUSE as error:

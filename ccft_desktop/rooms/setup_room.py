@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.baseline import CuffSetup
+from ccft_desktop.core.order import Order
 from ccft_desktop.core.protocol import PRESETS, Protocol
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.recent import Recent
@@ -21,8 +22,8 @@ _CLOCK_MS: Final = 100
 class SetupRoom(QObject):
     """Knows whom the test is for and which protocol was chosen; says when the cuff is ready."""
 
-    ready = Signal(object, object)
-    """``Patient`` and ``Protocol``: the test may begin."""
+    ready = Signal(object)
+    """The ``Order``: the test may begin."""
     patient_wanted = Signal()
     cuff_wanted = Signal()
     """The chosen cuff is to be connected anew."""
@@ -184,7 +185,7 @@ class SetupRoom(QObject):
         patient, protocol = self._patient, self._protocol
         self.leave()
         if patient is not None and protocol is not None:
-            self.ready.emit(patient, protocol)
+            self.ready.emit(Order(patient=patient, protocol=protocol))
 
     def leave(self) -> None:
         """Another page is asked for: a set-up under way ends."""

@@ -7,9 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop import __version__
 from ccft_desktop.core.calibration import Calibration
-from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.order import Order
 from ccft_desktop.core.session import Session
-from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.live_test import FinishedTest
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 
@@ -36,7 +35,7 @@ class TestRecord(QObject):
         super().__init__(parent)
         self._house = house
         self._recording: Recording | None = None
-        self._protocol: Protocol | None = None
+        self._order: Order | None = None
         self._calibration: Calibration | None = None
         self._started_utc = datetime.now(UTC)
         self._notes: list[str] = []
@@ -58,17 +57,21 @@ class TestRecord(QObject):
         """No notes yet."""
         self._notes = []
 
-    def begin(self, patient: Patient, protocol: Protocol) -> "Recording":
+    def begin(self, order: Order) -> "Recording":
         """From now on the test is on the disk. Raises what ``RECORDS_REFUSE`` names."""
         house = self._house
-        self._protocol, self._calibration = protocol, house.link.calibration
+        self._order, self._calibration = order, house.link.calibration
         self._started_utc = datetime.now(UTC)
         recording = house.records.sessions.begin(
-            patient.patient_id,
+            order.patient.patient_id,
             started_utc=self._started_utc,
-            protocol=protocol,
+            protocol=order.protocol,
             device=house.link.device,
             examiner=house.records.user_name,
+            feedback=order.feedback,
+            screen_position=order.screen_position,
+            practice_holds=order.practice_holds,
+            by_dial=order.by_dial,
             software_version=__version__,
             calibration=self._calibration,
             on_trouble=self._on_trouble,
@@ -85,17 +88,22 @@ class TestRecord(QObject):
     def finish(self, finished: FinishedTest, *, interrupted: bool) -> None:
         """The test has ended: put it on record."""
         assert self._recording is not None
-        assert self._protocol is not None
+        assert self._order is not None
+        order = self._order
         self._unsaved = Session(
             session_id=self._recording.session_id,
             started_utc=self._started_utc,
-            protocol=self._protocol,
+            protocol=order.protocol,
             device=self._house.link.device,
             result=finished.result,
             events=finished.events,
             offered=finished.offered,
             trace=finished.trace,
             examiner=self._house.records.user_name,
+            feedback=order.feedback,
+            screen_position=order.screen_position,
+            practice_holds=order.practice_holds,
+            by_dial=order.by_dial,
             note=self._note,
             software_version=__version__,
             interrupted=interrupted,

@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ccft_desktop.core.order import Order
 from ccft_desktop.core.progress import Happening, Over, Progress, TestEnded
-from ccft_desktop.core.protocol import Protocol
-from ccft_desktop.core.visit import Patient
+from ccft_desktop.core.scene import Scene
+from ccft_desktop.core.session import Floats
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
 from ccft_desktop.live.recent import Recent
 from ccft_desktop.reports.words import elapsed, lasting
@@ -36,13 +37,14 @@ class TestRoom(QObject):
     """One ``Happening`` of the running test after the other."""
     left = Signal()
     """The therapist left before the test began."""
+    scene_changed = Signal(object)
+    """A ``Scene`` as the patient may see and hear it, at most every few milliseconds; None: there is none."""
 
     def __init__(self, house: House, page: TestPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._house = house
         self._page = page
-        self._patient: Patient | None = None
-        self._protocol: Protocol | None = None
+        self._order: Order | None = None
         self._test: LiveTest | None = None
         self._record = TestRecord(house, self)
         self._before = Recent(_SHOWN_S)
@@ -86,14 +88,15 @@ class TestRoom(QObject):
         """Where the test stands; None while there is none."""
         return self._test.progress() if self._test else None
 
-    def open(self, patient: Patient, protocol: Protocol) -> None:
+    @Slot(object)
+    def open(self, order: Order) -> None:
         """Show the test page, ready to start."""
-        self._patient, self._protocol = patient, protocol
+        self._order = order
         self._interrupted = self._stop_asked = False
         self._disk_trouble_said = ""
         self._record.clear()
         self._before.clear()
-        self._page.begin(patient.headline, protocol, "guide")
+        self._page.begin(order.patient.headline, order.protocol, order.feedback)
         self._page.show_cuff(self._house.link.state)
         self._house.window.show_page("live_test", rail_key="test")
         if not self._is_waiting:
@@ -101,7 +104,11 @@ class TestRoom(QObject):
             self._house.link.arrived.connect(self._on_readings_before)
 
     def leave(self) -> None:
-        """Another page is asked for before the test began."""
+        """Another page is asked for, before the test began or after its end."""
+        self._stop_waiting()
+        self.scene_changed.emit(None)
+
+    def _stop_waiting(self) -> None:
         self._gate.forget()
         if self._is_waiting:
             self._is_waiting = False
@@ -133,22 +140,24 @@ class TestRoom(QObject):
         times_s = [reading.t_s for reading in readings]
         self._before.extend(times_s, [reading.pressure_mmhg for reading in readings])
         self._page.show_trace(*self._before.view(), times_s[-1])
+        if self._page.progress is not None:
+            self._show_scene(self._page.progress, *self._before.view())
 
     @Slot()
     def _start(self) -> None:
-        patient, protocol, link = self._patient, self._protocol, self._house.link
-        if self._test is not None or patient is None or protocol is None:
+        order, link = self._order, self._house.link
+        if self._test is not None or order is None:
             return
         if not self._gate.lets_through():
             return
         try:
-            recording = self._record.begin(patient, protocol)
+            recording = self._record.begin(order)
         except RECORDS_REFUSE as error:
             self._page.show_trouble(self.tr("The test cannot be recorded."), str(error))
             return
-        self.leave()
+        self._stop_waiting()
         self._page.clear_trouble()
-        test = LiveTest(protocol, recording, link.tap, self)
+        test = LiveTest(order.protocol, recording, link.tap, self)
         link.arrived.connect(test.on_readings)
         test.progressed.connect(self._on_progress)
         test.happened.connect(self._on_happening)
@@ -178,9 +187,24 @@ class TestRoom(QObject):
         assert isinstance(progress, Progress)
         if self._test is None:
             return
+        recent = self._test.recent(_SHOWN_S)
         self._page.show_gaps(self._test.gaps(_SHOWN_S))
-        self._page.show_trace(*self._test.recent(_SHOWN_S), progress.t_s)
+        self._page.show_trace(*recent, progress.t_s)
         self._page.show_progress(progress)
+        self._show_scene(progress, *recent)
+
+    def _show_scene(self, progress: Progress, t_s: Floats, pressure_mmhg: Floats) -> None:
+        assert self._order is not None
+        self.scene_changed.emit(
+            Scene(
+                purpose=self._order.purpose,
+                feedback=self._order.feedback,
+                progress=progress,
+                t_s=t_s,
+                pressure_mmhg=pressure_mmhg,
+                has_signal=self._page.has_signal,
+            )
+        )
 
     @Slot(object)
     def _on_happening(self, happening: Happening) -> None:

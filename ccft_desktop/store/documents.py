@@ -1,4 +1,4 @@
-"""What is kept as one text each: protocol, result, lists of notes, points of a calibration; no tables."""
+"""What is kept as one text each: protocol, result, notes, points, what belongs to a visit; no tables."""
 
 import json
 from dataclasses import asdict
@@ -6,9 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from ccft_desktop.core.calibration import Point
+from ccft_desktop.core.intake import Intake
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol, from_mapping, to_mapping
+from ccft_desktop.core.safety import SafetyCheck
 from ccft_desktop.core.session import Hold, Metrics, Result, Scores
+from ccft_desktop.core.treatment import DoneToday
 from ccft_desktop.store.errors import StoreError
 
 
@@ -71,6 +74,28 @@ def points_text(points: tuple[Point, ...]) -> str:
 def points_from(text: str) -> tuple[Point, ...]:
     """The points in ``text``."""
     return tuple(Point(reference_mmhg, read_mmhg) for reference_mmhg, read_mmhg in json.loads(text))
+
+
+def document_text(document: SafetyCheck | Intake | DoneToday) -> str:
+    """What belongs to a visit under the names of its fields."""
+    return _dumps(asdict(document))
+
+
+def safety_from(text: str) -> SafetyCheck:
+    """The safety check in ``text``."""
+    document = json.loads(text)
+    return SafetyCheck(**document | {"answered_yes": tuple(document["answered_yes"])})
+
+
+def intake_from(text: str) -> Intake:
+    """The intake in ``text``."""
+    return Intake(**json.loads(text))
+
+
+def done_today_from(text: str) -> DoneToday:
+    """What was done on a day, in ``text``."""
+    document = json.loads(text)
+    return DoneToday(treatments=tuple(document["treatments"]), line=document["line"])
 
 
 def _hold(document: dict[str, Any]) -> Hold:

@@ -27,3 +27,7 @@ class NotInRecords(StoreError):
 
 class CodeTaken(StoreError):
     """Another patient has this id already."""
+
+
+class VisitSigned(StoreError):
+    """The visit is signed off, and the change came without an amendment."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol
-from ccft_desktop.core.session import Device, Feedback, Offer, Trace
+from ccft_desktop.core.session import Device, Feedback, Offer, ScreenPosition, Trace
 from ccft_desktop.core.visit import Patient
 
 
@@ -24,6 +24,9 @@ class Interrupted:
     note: str = ""
     software_version: str
     calibration: Calibration | None = None
+    practice_holds: int = 0
+    screen_position: ScreenPosition = ""
+    by_dial: bool = False
     recorded_s: float
     """From its first sample to its last."""
     damaged_blocks: int = 0

@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.store.errors import DamagedValue, StoreError, StoreTooNew
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The migration this program works with."""
 BUSY_TIMEOUT_MS: Final = 10_000
 _DRIVER: Any = sqlcipher3.dbapi2  # compiled, so its names are unknown to the type checker

@@ -22,12 +22,15 @@ from ccft_desktop.store.documents import (
     result_text,
 )
 from ccft_desktop.store.tables import (
+    amendments,
     calibrations,
     events,
     offers,
+    pain_ratings,
     patients,
     sample_blocks,
     sessions,
+    visit_documents,
     visits,
 )
 
@@ -39,6 +42,7 @@ def device_columns(device: Device) -> dict[str, Any]:
         "device_url": device.url,
         "device_identity": device.identity,
         "device_rate_hz": device.rate_hz,
+        "device_raw_unit": device.raw_unit or None,
     }
 
 
@@ -49,6 +53,7 @@ def device_from(row: sa.Row[Any]) -> Device:
         url=row.device_url,
         identity=row.device_identity,
         rate_hz=row.device_rate_hz,
+        raw_unit=row.device_raw_unit or "",
     )
 
 
@@ -63,6 +68,9 @@ def finished_columns(session: Session) -> dict[str, Any]:
         **device_columns(session.device),
         "examiner": session.examiner,
         "feedback": session.feedback,
+        "screen_position": session.screen_position,
+        "practice_holds": session.practice_holds,
+        "by_dial": session.by_dial,
         "note": session.note,
         "software_version": session.software_version,
         "interrupted": session.interrupted,
@@ -90,6 +98,9 @@ def session_from(row: sa.Row[Any], connection: sa.Connection, *, with_trace: boo
         trace=read_trace(connection, row.session_id) if with_trace else None,
         examiner=row.examiner,
         feedback=row.feedback,
+        screen_position=row.screen_position,
+        practice_holds=row.practice_holds,
+        by_dial=row.by_dial,
         note=row.note,
         software_version=row.software_version,
         interrupted=row.interrupted,
@@ -150,6 +161,8 @@ def summary_from(row: sa.Row[Any]) -> SessionSummary:
         device_name=row.device_name,
         interrupted=row.interrupted,
         has_trace=bool(row.has_trace),
+        practice_holds=row.practice_holds,
+        by_dial=row.by_dial,
     )
 
 
@@ -241,10 +254,10 @@ def write_offers(connection: sa.Connection, session_id: str, found: Iterable[Off
         connection.execute(offers.insert(), rows)
 
 
-def write_note(connection: sa.Connection, session_id: str, note: str) -> bool:
-    """Replace the note of a session; False when it is not in the records."""
+def write_note(connection: sa.Connection, session_id: str, note: str) -> None:
+    """Replace the note of a session."""
     own = sessions.c.session_id == session_id
-    return connection.execute(sessions.update().where(own).values(note=note)).rowcount > 0
+    connection.execute(sessions.update().where(own).values(note=note))
 
 
 def write_block(connection: sa.Connection, session_id: str, ordinal: int, samples: bytes) -> None:
@@ -281,8 +294,13 @@ def remove(connection: sa.Connection, session_id: str) -> None:
         .join_from(sessions, visits)
         .where(sessions.c.session_id == session_id)
     ).one()
-    for part in (sample_blocks, events, offers, sessions):
+    for part in (sample_blocks, events, offers, pain_ratings, sessions):
         connection.execute(part.delete().where(part.c.session_id == session_id))
-    empty = ~sa.exists().where(sessions.c.visit_id == visits.c.visit_id)
+    empty = sa.and_(
+        *(
+            ~sa.exists().where(part.c.visit_id == visits.c.visit_id)
+            for part in (sessions, visit_documents, pain_ratings, amendments)
+        )
+    )
     connection.execute(visits.delete().where(visits.c.visit_id == place.visit_id, visits.c.note == "", empty))
     mark_as_seen(connection, place.patient_id)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import Protocol
-from ccft_desktop.core.session import Device, Feedback, Session, Trace
-from ccft_desktop.core.visit import Visit
+from ccft_desktop.core.session import Device, Feedback, ScreenPosition, Session, Trace
+from ccft_desktop.core.visit import Amendment, Visit
 from ccft_desktop.store import session_rows as rows
 from ccft_desktop.store.blocks import split
 from ccft_desktop.store.documents import protocol_from, protocol_text
@@ -21,6 +21,7 @@ from ccft_desktop.store.patients import patient_from
 from ccft_desktop.store.recording import Recording, Trouble
 from ccft_desktop.store.records import Records
 from ccft_desktop.store.tables import UNFINISHED, patients, sessions, visits
+from ccft_desktop.store.visit_rows import amend, visit_from
 
 
 class Sessions:
@@ -44,6 +45,9 @@ class Sessions:
         device: Device,
         examiner: str,
         feedback: Feedback = "guide",
+        screen_position: ScreenPosition = "",
+        practice_holds: int = 0,
+        by_dial: bool = False,
         software_version: str = "",
         calibration: Calibration | None = None,
         on_trouble: Trouble | None = None,
@@ -62,6 +66,9 @@ class Sessions:
             **rows.device_columns(device),
             "examiner": examiner,
             "feedback": feedback,
+            "screen_position": screen_position,
+            "practice_holds": practice_holds,
+            "by_dial": by_dial,
             "note": "",
             "software_version": software_version,
             "interrupted": False,
@@ -84,10 +91,14 @@ class Sessions:
                 for ordinal, block in enumerate(split(session.trace)):
                     rows.write_block(connection, session.session_id, ordinal, block)
 
-    def update(self, session: Session) -> None:
-        """Replace result, events, offers and note of a finished session; its samples never change."""
+    def update(self, session: Session, *, amendment: Amendment | None = None) -> None:
+        """Replace result, events, offers and note of a finished session; its samples never change.
+
+        Once its visit is signed only with an ``amendment``: else ``VisitSigned``.
+        """
         with self._records.write() as connection:
-            self._row(connection, session.session_id, "finished")
+            row = self._row(connection, session.session_id, "finished")
+            amend(connection, row.visit_id, amendment)
             rows.write_finished(connection, session)
 
     def list_for(self, patient_id: str) -> list[SessionSummary]:
@@ -110,35 +121,14 @@ class Sessions:
         """The visit a session belongs to, with its finished sessions, oldest first, without samples."""
         with self._records.read() as connection:
             visit_id = self._row(connection, session_id).visit_id
-            visit = connection.execute(sa.select(visits).where(visits.c.visit_id == visit_id)).one()
-            own = (
-                sa.select(sessions)
-                .where(sessions.c.visit_id == visit_id, sessions.c.state == "finished")
-                .order_by(sessions.c.started_utc, sessions.c.session_id)
-            )
-            return Visit(
-                visit_id=visit.visit_id,
-                patient_id=visit.patient_id,
-                day=visit.day,
-                note=visit.note,
-                sessions=tuple(
-                    rows.session_from(row, connection, with_trace=False)
-                    for row in connection.execute(own).all()
-                ),
-            )
+            row = connection.execute(sa.select(visits).where(visits.c.visit_id == visit_id)).one()
+            return visit_from(row, connection)
 
-    def write_note(self, session_id: str, note: str) -> None:
-        """Replace the note of a session."""
+    def write_note(self, session_id: str, note: str, *, amendment: Amendment | None = None) -> None:
+        """Replace the note of a session; once its visit is signed only with an ``amendment``."""
         with self._records.write() as connection:
-            if not rows.write_note(connection, session_id, note):
-                raise NotInRecords("This test is not in the records.")
-
-    def write_visit_note(self, visit_id: str, note: str) -> None:
-        """Replace the note of a visit."""
-        with self._records.write() as connection:
-            own = visits.c.visit_id == visit_id
-            if connection.execute(visits.update().where(own).values(note=note)).rowcount == 0:
-                raise NotInRecords("This visit is not in the records.")
+            amend(connection, self._row(connection, session_id).visit_id, amendment)
+            rows.write_note(connection, session_id, note)
 
     def interrupted(self) -> list[Interrupted]:
         """Tests that were begun and never finished, newest first, those under way now left out.
@@ -194,6 +184,16 @@ class Sessions:
             raise NotInRecords("This patient is not in the records.")
         day = started_utc.astimezone().date()
         visit_id = rows.visit_of_day(connection, patient_id, day)
+        added = Amendment(
+            at_utc=started_utc,
+            by=row["examiner"],
+            what="session",
+            before="",
+            after="added",
+            reason="a further test on the same day",
+            session_id=row["session_id"],
+        )
+        amend(connection, visit_id, added)
         connection.execute(sessions.insert().values(visit_id=visit_id, **row))
         rows.mark_as_seen(connection, patient_id)
 
@@ -237,6 +237,9 @@ def _interrupted(
         note=row.note,
         software_version=row.software_version,
         calibration=rows.read_calibration(connection, row.calibration_id),
+        practice_holds=row.practice_holds,
+        screen_position=row.screen_position,
+        by_dial=row.by_dial,
         recorded_s=float(trace.t_s[-1] - trace.t_s[0]) if len(trace) else 0.0,
         damaged_blocks=damaged_blocks,
     )

@@ -106,8 +106,39 @@ visits = sa.Table(
     sa.Column("visit_id", ID, primary_key=True),
     sa.Column("patient_id", ID, _owner("patients.patient_id"), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
+    # None: not signed off.
+    sa.Column("signed_utc", UtcMicroseconds),
+    sa.Column("signed_by", Words, nullable=False, server_default=""),
     sa.Column("note", Words, nullable=False),
     sa.UniqueConstraint("patient_id", "day"),
+)
+
+# What was asked and ticked on a day, one text each: the safety check, the intake, what was done.
+visit_documents = sa.Table(
+    "visit_documents",
+    metadata,
+    sa.Column("visit_id", ID, _owner("visits.visit_id"), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("written_utc", UtcMicroseconds, nullable=False),
+    sa.Column("written_by", Words, nullable=False),
+    sa.Column("document", Words, nullable=False),
+    sa.CheckConstraint("kind IN ('safety', 'intake', 'done_today')", name="kind"),
+)
+
+# Every change to a visit after it was signed off: nothing here is ever changed.
+amendments = sa.Table(
+    "amendments",
+    metadata,
+    sa.Column("amendment_id", ID, primary_key=True),
+    sa.Column("visit_id", ID, _owner("visits.visit_id"), nullable=False),
+    sa.Column("session_id", ID),
+    sa.Column("made_utc", UtcMicroseconds, nullable=False),
+    sa.Column("made_by", Words, nullable=False),
+    sa.Column("what", Words, nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("before", Words, nullable=False),
+    sa.Column("after", Words, nullable=False),
+    sa.Index("ix_amendments_visit_id", "visit_id", "made_utc"),
 )
 
 # The history of every cuff: nothing here is ever changed.
@@ -152,6 +183,8 @@ sessions = sa.Table(
     sa.Column("calibration_id", ID, _owner("calibrations.calibration_id")),
     sa.Column("started_utc", UtcMicroseconds, nullable=False),
     sa.Column("interrupted", sa.Boolean, nullable=False),
+    sa.Column("by_dial", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("practice_holds", sa.Integer, nullable=False, server_default="0"),
     sa.Column("device_rate_hz", sa.Double),
     # What lists and trends need of the result; nothing while the test is not finished.
     sa.Column("highest_pressure_mmhg", sa.Double),
@@ -164,11 +197,14 @@ sessions = sa.Table(
     # recording: a test under way, or one that was interrupted and not yet decided on.
     sa.Column("state", Words, nullable=False),
     sa.Column("feedback", Words, nullable=False),
+    sa.Column("screen_position", Words, nullable=False, server_default=""),
     sa.Column("software_version", Words, nullable=False),
     sa.Column("examiner", Words, nullable=False),
     sa.Column("device_name", Words, nullable=False),
     sa.Column("device_url", Words, nullable=False),
     sa.Column("device_identity", Words, nullable=False),
+    # The unit of the numbers as the cuff sent them; None: not recorded.
+    sa.Column("device_raw_unit", Words),
     sa.Column("protocol", Words, nullable=False),
     sa.Column("note", Words, nullable=False),
     # The whole result as one document: holds and metrics can be computed again from samples and offers.
@@ -178,6 +214,24 @@ sessions = sa.Table(
     sa.Index("ix_sessions_visit_id", "visit_id", "state", "started_utc"),
     # Only the few that are unfinished: an index of all states would lure lists away from their own.
     sa.Index("ix_sessions_unfinished", "started_utc", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+)
+
+# Pain before, after and when a test was stopped for it, one number a row.
+pain_ratings = sa.Table(
+    "pain_ratings",
+    metadata,
+    sa.Column("rating_id", ID, primary_key=True),
+    sa.Column("visit_id", ID, _owner("visits.visit_id"), nullable=False),
+    # None: before a test that is not begun yet, or without any.
+    sa.Column("session_id", ID, _owner("sessions.session_id")),
+    sa.Column("at_utc", UtcMicroseconds, nullable=False),
+    sa.Column("score", sa.Integer),
+    sa.Column("moment", Words, nullable=False),
+    sa.Column("place", Words, nullable=False),
+    sa.CheckConstraint("moment IN ('before', 'after', 'stop')", name="moment"),
+    sa.CheckConstraint("place IN ('neck', 'headache', 'dizziness', 'other')", name="place"),
+    sa.CheckConstraint("score BETWEEN 0 AND 10", name="score"),
+    sa.Index("ix_pain_ratings_visit_id", "visit_id", "at_utc"),
 )
 
 offers = sa.Table(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ccft_desktop.store.patients import Patients
     from ccft_desktop.store.records import Records
     from ccft_desktop.store.sessions import Sessions
+    from ccft_desktop.store.visits import Visits
 
 KEY_FILE: Final = "vault.json"
 DATABASE: Final = "records.db"
@@ -32,13 +33,14 @@ class Vault:
     """An open vault. Made by ``create`` and ``open``; ``close`` it at the end."""
 
     def __init__(self, lock: Lock, records: "Records", user_name: str) -> None:
-        from ccft_desktop.store import calibrations, patients, sessions
+        from ccft_desktop.store import calibrations, patients, sessions, visits
 
         self._lock: Lock | None = lock
         self._records = records
         self.user_name = user_name
         self.patients: Patients = patients.Patients(records)
         self.sessions: Sessions = sessions.Sessions(records)
+        self.visits: Visits = visits.Visits(records)
         self.calibrations: Calibrations = calibrations.Calibrations(records)
 
     @staticmethod

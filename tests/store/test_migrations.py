@@ -53,7 +53,7 @@ def test_that_every_constraint_has_a_name() -> None:
 
 def test_that_records_from_the_future_are_refused_untouched(folder: Path, vault: Vault) -> None:
     with vault._records.write() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     vault.close()
     before = (folder / DATABASE).read_bytes()
     with pytest.raises(StoreTooNew, match=r"records\.db was written by a newer version"):
@@ -86,6 +86,37 @@ def test_that_records_of_the_first_schema_are_brought_up_to_date(folder: Path) -
         record = vault.sessions.load_interrupted(interrupted.session_id)
         assert record.trace.pressure_mmhg.tolist() == [20.0, 20.125, 20.25]
         assert vault.calibrations.latest() == {}
+        with vault._records.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    finally:
+        vault.close()
+
+
+SCHEMA_0002 = Path(__file__).parents[1] / "data" / "schema_0002"
+
+
+def test_that_records_of_the_second_schema_are_brought_up_to_date(folder: Path) -> None:
+    """A session recorded with a calibration, in a visit that was never signed nor asked anything."""
+    shutil.copytree(SCHEMA_0002, folder)
+    vault = Vault.open(folder, "a vault of schema 0001")
+    try:
+        newest, oldest = vault.sessions.list_for("a" * 32)
+        session = vault.sessions.load(newest.session_id)
+        assert session.note == "calibrated"
+        assert session.calibration is not None
+        assert (session.calibration.calibration_id, session.calibration.gain) == ("d" * 32, 1.02)
+        assert (session.practice_holds, session.screen_position, session.by_dial) == (0, "", False)
+        np.testing.assert_array_equal(session.trace.t_s if session.trace else [], np.arange(650) / 50)
+        visit = vault.sessions.visit_of(newest.session_id)
+        assert (visit.note, visit.signature, visit.amendments, visit.safety) == (
+            "second visit",
+            None,
+            (),
+            None,
+        )
+        assert [session.session_id for session in visit.sessions] == [newest.session_id]
+        assert vault.sessions.load(oldest.session_id).note == "first light"
         with vault._records.read() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"

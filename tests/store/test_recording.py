@@ -185,7 +185,7 @@ def test_that_a_visit_with_a_note_outlives_its_only_test(
 ) -> None:
     recording = begin(vault, patient)
     visit = vault.sessions.visit_of(recording.session_id)
-    vault.sessions.write_visit_note(visit.visit_id, "no test today")
+    vault.visits.write_note(visit.visit_id, "no test today")
     recording.abandon()
     session = make_session(started_utc=STARTED)
     vault.sessions.save(patient.patient_id, session)

@@ -180,7 +180,7 @@ def test_that_notes_can_be_rewritten(vault: Vault, patient: Patient, make_sessio
     vault.sessions.save(patient.patient_id, session)
     vault.sessions.write_note(session.session_id, "tired today")
     visit_id = vault.sessions.visit_of(session.session_id).visit_id
-    vault.sessions.write_visit_note(visit_id, "treated C2")
+    vault.visits.write_note(visit_id, "treated C2")
     assert vault.sessions.load(session.session_id).note == "tired today"
     assert vault.sessions.visit_of(session.session_id).note == "treated C2"
 
@@ -208,7 +208,7 @@ def test_that_what_is_not_in_the_records_is_a_sentence(
         lambda: vault.sessions.load("0" * 32),
         lambda: vault.sessions.visit_of("0" * 32),
         lambda: vault.sessions.write_note("0" * 32, ""),
-        lambda: vault.sessions.write_visit_note("0" * 32, ""),
+        lambda: vault.visits.write_note("0" * 32, ""),
         lambda: vault.sessions.update(make_session()),
         lambda: vault.sessions.save("0" * 32, make_session()),
         lambda: vault.sessions.load_interrupted("0" * 32),

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from ccft_desktop.core.pain import PainRating
 from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.core.session import Session
+from ccft_desktop.core.treatment import DoneToday
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.store import keyfile
 from ccft_desktop.store.errors import StoreError, VaultInUse, WrongPassphrase
@@ -37,6 +39,7 @@ def everything(vault: Vault) -> str:
             assert session.trace is not None
             found += [
                 summary,
+                vault.visits.load(summary.visit_id),
                 session.result,
                 session.note,
                 session.events,
@@ -178,6 +181,11 @@ def damaged(folder: Path, vault: Vault, patient: Patient, make_session: MakeSess
         session = make_session(note="tired " * 1500)
         long = replace(session.result, holds=tuple(replace(hold, index=n) for n in range(1, 20 + turn)))
         vault.sessions.save(patient.patient_id, replace(session, result=long))
+    visit_id = vault.sessions.visit_of(session.session_id).visit_id
+    vault.visits.write_done_today(visit_id, DoneToday(line="tape " * 1500), by="Ada")
+    vault.visits.write_pain(
+        visit_id, PainRating(at_utc=session.started_utc, moment="before", place="neck", score=3)
+    )
     content = everything(vault)
     vault.close()
     return folder, content

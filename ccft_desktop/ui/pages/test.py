@@ -90,7 +90,7 @@ class TestPage(QWidget):
         self._feedback.setText(self.tr("Patient sees: {mode}").format(mode=feedback_word(feedback)))
         self.show_clock("")
         self.plot.begin(protocol)
-        self.plot.show_signal(self._has_signal)
+        self.plot.show_signal(self.has_signal)
         self.side.begin(protocol)
         self.clear_trouble()
         if self.cue_place.note_is_open:
@@ -114,7 +114,7 @@ class TestPage(QWidget):
         self._progress = progress
         self._now_s = max(self._now_s, progress.t_s) if progress.t_s else progress.t_s
         self.plot.show_progress(progress)
-        self.side.show_progress(progress, signal=self._has_signal)
+        self.side.show_progress(progress, signal=self.has_signal)
         self.cue_place.next_up.show_text(test_words.next_up(progress))
         self._show_hints(progress)
         self._show_now()
@@ -152,21 +152,27 @@ class TestPage(QWidget):
         self._clock.setVisible(bool(text))
 
     @property
-    def _has_signal(self) -> bool:
+    def progress(self) -> Progress | None:
+        """Where the test stands, as shown."""
+        return self._progress
+
+    @property
+    def has_signal(self) -> bool:
+        """Whether what was last read may be shown as what is."""
         return self._streaming and not self._silent
 
     def _show_signal(self) -> None:
-        self.plot.show_signal(self._has_signal)
+        self.plot.show_signal(self.has_signal)
         if self._progress is not None:
             self.plot.show_progress(self._progress)
-            self.side.show_progress(self._progress, signal=self._has_signal)
+            self.side.show_progress(self._progress, signal=self.has_signal)
             self._show_now()
 
     def _show_now(self) -> None:
         progress = self._progress
         if progress is None:
             return
-        pressure = self._pressure_mmhg if self._has_signal else None
+        pressure = self._pressure_mmhg if self.has_signal else None
         self.side.show_now(progress, pressure, self._now_s)
         self.cue_place.cue.show_cue(*test_words.cue(progress, pressure, stop_asked=self._stop_asked))
         said = test_words.spoken(progress, pressure, self._now_s)
