@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -17,6 +19,7 @@ from ccft_desktop.settings import Settings
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.pages.calibration_words import Action
+from ccft_desktop.ui.widgets.text import Line, Prose
 
 WRITER = Path(__file__).with_name("held_writer.py")
 
@@ -165,6 +168,39 @@ def test_that_noise_within_the_limit_is_told_and_kept(make_bench: MakeBench) -> 
     bench.do("noise")
     assert bench.page.notice.text.startswith("Noise: within the limit. 0.02 mmHg rms")
     assert bench.program.house.records.calibrations.checks(bench.port)[0].check.name == "noise"
+
+
+def measured_s(bench: Bench, of_s: int) -> int:
+    """How far the measurement is said to be; 0 before it says so."""
+    shown = [line.text().split() for line in bench.page.findChildren(Line)]
+    return next((int(words[0]) for words in shown if words[1:] == ["of", str(of_s), "s"]), 0)
+
+
+@pytest.mark.parametrize(("wander_mmhg", "verdict"), [(0.35, "within the limit"), (0.7, "beyond the limit")])
+def test_that_ten_minutes_of_drift_by_the_cuffs_own_clock_are_told_and_kept(
+    make_bench: MakeBench, wander_mmhg: float, verdict: str
+) -> None:
+    bench = make_bench("--levels", "0", "--wander", str(wander_mmhg), "--rate", "10", "--pace", "200")
+    began_s = time.monotonic()
+    bench.page.choose("drift")
+    bench.enter()
+    bench.until(lambda: 100 < measured_s(bench, of_s=600) < 600)
+    assert not bench.page.lead_on.isEnabled()
+    bench.until(lambda: bool(bench.page.notice.text), timeout_s=30.0)
+    assert time.monotonic() - began_s < 30.0
+    (kept,) = bench.program.house.records.calibrations.checks(bench.port)
+    # A mean over 10 of the 400 s of a wave leaves 0.999 of it, and 600 s hold its top and its bottom.
+    seen_mmhg = 2 * wander_mmhg * float(np.sinc(10 / 400))
+    assert kept.check.name == "drift"
+    assert kept.check.figure == pytest.approx(seen_mmhg, abs=0.03)
+    assert kept.check.lasted_s == pytest.approx(600.0, abs=0.11)
+    assert kept.check.at_mmhg == pytest.approx(0.0, abs=wander_mmhg / 2)
+    assert kept.check.is_met == (verdict == "within the limit")
+    said = f"Wandered {kept.check.figure:.2f} mmHg in ten minutes; 1 or less is good."
+    assert bench.page.notice.text.startswith(f"Drift: {verdict}. {said}")
+    assert bench.page.rows["drift"].accessibleDescription().startswith(said)
+    assert any(said in prose.text for prose in bench.page.findChildren(Prose))
+    assert bench.page.lead_on.isEnabled()
 
 
 def test_that_esc_cancels_a_measurement_and_then_leaves(make_bench: MakeBench) -> None:
