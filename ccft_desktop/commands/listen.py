@@ -17,7 +17,9 @@ from devices.serial_cuff import SerialCuff
 
 _READ_S: Final = 0.05
 _RETRIES_S: Final = (0.5, 1.0, 2.0)
-_SILENCE_S: Final = 1.0
+# A meter that sends once a second is not silent between two readings.
+_SHORTEST_SILENCE_S: Final = 1.0
+_SILENT_PERIODS: Final = 5.0
 # The longest time between samples that the test still takes for one signal.
 _GAP_S: Final = 0.5
 _TOLD: Final = ("unit", "label", "column", "time_column", "time_unit", "decimal_comma")
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         cuff.open()
     except (CuffError, ValueError) as exc:
         raise InputError(str(exc)) from exc
-    listening = _Listening(cuff, args.seconds, 0.0 if profile is None else profile.port.settle_s)
+    listening = _Listening(cuff, args.seconds, profile)
     try:
         listening.listen()
     except KeyboardInterrupt:
@@ -81,9 +83,10 @@ def _profile(name: str | None) -> Profile | None:
 class _Listening:
     """One cuff listened to, with the gaps between its readings."""
 
-    def __init__(self, cuff: SerialCuff, seconds: float | None, settle_s: float) -> None:
+    def __init__(self, cuff: SerialCuff, seconds: float | None, profile: Profile | None) -> None:
         self._cuff = cuff
-        self._settle_s = settle_s
+        self._settle_s = 0.0 if profile is None else profile.port.settle_s
+        self._usual_hz = None if profile is None else profile.rate_hz
         self._ends_s = None if seconds is None else time.monotonic() + seconds
         self._last_t_s: float | None = None
         self._gaps = 0
@@ -104,9 +107,9 @@ class _Listening:
                 continue
             if self._print(came):
                 heard_s, silent = time.monotonic(), False
-            elif not silent and time.monotonic() - heard_s >= _SILENCE_S:
+            elif not silent and time.monotonic() - heard_s >= (patience_s := self._patience_s()):
                 silent = True
-                print("No reading has come for 1 s.", file=sys.stderr, flush=True)
+                print(f"No reading has come for {patience_s:.2g} s.", file=sys.stderr, flush=True)
 
     def report(self) -> None:
         counters = self._cuff.counters
@@ -116,6 +119,10 @@ class _Listening:
             f"the longest {counters.longest_gap_s:.2f} s; {counters.rejected_lines} rejected lines.",
             file=sys.stderr,
         )
+
+    def _patience_s(self) -> float:
+        rate_hz = self._cuff.counters.rate_hz or self._usual_hz
+        return max(_SHORTEST_SILENCE_S, _SILENT_PERIODS / rate_hz if rate_hz else 0.0)
 
     def _left_s(self) -> float:
         return float("inf") if self._ends_s is None else self._ends_s - time.monotonic()
