@@ -106,6 +106,7 @@ def check_record(bench: Bench, session: Session) -> Session:
         stored.trace.t_s, stored.trace.pressure_mmhg, stored.protocol, stored.events, stored.offered
     )
     assert stored.result == session.result == again
+    assert stored.device.raw_unit == "mmHg"
     return stored
 
 

@@ -72,7 +72,9 @@ def make_session() -> MakeSession:
             "session_id": uuid4().hex,
             "started_utc": datetime(2026, 3, 2, 10, 0, 0, 123456, tzinfo=UTC),
             "protocol": PRESETS["triple"],
-            "device": Device(name="Stabilizer", url="COM4", identity="2341:0043", rate_hz=50.0),
+            "device": Device(
+                name="Stabilizer", url="COM4", identity="2341:0043", rate_hz=50.0, raw_unit="hPa"
+            ),
             "result": Result(
                 protocol=PRESETS["triple"],
                 holds=holds,
