@@ -146,6 +146,7 @@ class Program(QObject):
         self.front_desk.test_requested.connect(self._on_test)
         self.front_desk.review_requested.connect(self._on_review)
         self.setup_room.patient_wanted.connect(self._on_patients)
+        self.setup_room.before_wanted.connect(self.setup_room.go_on)
         self.setup_room.settings_wanted.connect(self.preferences.change)
         self.setup_room.cuff_wanted.connect(self.preferences.connect_cuff)
         self.setup_room.ready.connect(self.test_room.open)

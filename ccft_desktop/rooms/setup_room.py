@@ -24,6 +24,8 @@ class SetupRoom(QObject):
 
     ready = Signal(object)
     """The ``Order``: the test may begin."""
+    before_wanted = Signal(object)
+    """The ``Patient`` a set-up was asked for: whatever comes before it, then ``go_on``."""
     patient_wanted = Signal()
     cuff_wanted = Signal()
     """The chosen cuff is to be connected anew."""
@@ -45,7 +47,7 @@ class SetupRoom(QObject):
         self._said = ""
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show)
-        choice.begin_requested.connect(self._begin)
+        choice.begin_requested.connect(self._on_begin)
         choice.cuff_chosen.connect(self._on_cuff_chosen)
         choice.choose_patient_requested.connect(self.patient_wanted)
         page.leave_requested.connect(self._leave)
@@ -81,12 +83,20 @@ class SetupRoom(QObject):
         self._on_cuff(self._house.link.state)
 
     @Slot(object)
-    def _begin(self, protocol: object) -> None:
+    def _on_begin(self, protocol: object) -> None:
         assert isinstance(protocol, Protocol)
         if self._patient is None:
             return
         self._protocol = protocol
         self._remember(protocol)
+        self.before_wanted.emit(self._patient)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Set the cuff up for the patient and the protocol that were chosen."""
+        protocol = self._protocol
+        if self._patient is None or protocol is None:
+            return
         self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
         self._recent.clear()
         self._page.begin(self._patient.headline, protocol)
