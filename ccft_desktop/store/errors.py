@@ -9,6 +9,10 @@ class DamagedValue(StoreError):
     """One value in the records is not what was written; ``Records`` adds the name of the file."""
 
 
+class DamagedRecords(StoreError):
+    """A part of the file is damaged; what does not stand in it can still be read."""
+
+
 class WrongPassphrase(StoreError):
     """No key slot of the vault opens with what was typed."""
 

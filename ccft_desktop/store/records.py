@@ -15,17 +15,16 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, Stateme
 from sqlalchemy.pool import QueuePool
 
 from ccft_desktop.core.limits import InputError
-from ccft_desktop.store.errors import DamagedValue, StoreError, StoreTooNew
+from ccft_desktop.store.errors import DamagedRecords, DamagedValue, StoreError, StoreTooNew
 
 HEAD: Final = "0003"
 """The migration this program works with."""
 BUSY_TIMEOUT_MS: Final = 10_000
 _DRIVER: Any = sqlcipher3.dbapi2  # compiled, so its names are unknown to the type checker
 
+_DAMAGED: Final = ("malformed", "hmac check failed")
 _SENTENCES: Final = (
     ("not a database", "{path} is damaged or belongs to another vault. Put back a backup."),
-    ("malformed", "{path} is damaged. Put back a backup."),
-    ("hmac check failed", "{path} is damaged. Put back a backup."),
     ("full", "The disk is full, so {path} could not be written. Make room on the disk."),
     ("readonly", "{path} is read-only. Allow writing to it."),
     ("locked", "{path} is in use by another program. Close that one."),
@@ -65,13 +64,13 @@ class Records:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of the records."""
-        with self._sentences(), self._engine.begin() as connection:
+        with self._sentences(), self._engine.begin() as connection, _discarded_at_fault(connection):
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that is on the disk when it ends, or leaves nothing behind."""
-        with self._sentences(), self._writing.begin() as connection:
+        with self._sentences(), self._writing.begin() as connection, _discarded_at_fault(connection):
             yield connection
 
     def close(self) -> None:
@@ -85,9 +84,12 @@ class Records:
         except (IntegrityError, ProgrammingError):
             raise  # ours to mend, not the user's
         except DamagedValue as error:
-            raise StoreError(f"{self.path} is damaged. {error} Put back a backup.") from error
+            raise DamagedRecords(f"{self.path} is damaged. {error} Put back a backup.") from error
         except DBAPIError as error:
-            raise StoreError(self._sentence(str(error.orig))) from error
+            said = str(error.orig)
+            if any(part in said for part in _DAMAGED):
+                raise DamagedRecords(f"{self.path} is damaged. Put back a backup.") from error
+            raise StoreError(self._sentence(said)) from error
         except StatementError as error:
             if isinstance(error.orig, InputError):
                 raise error.orig from None
@@ -116,6 +118,17 @@ class Records:
         from ccft_desktop.store.migrations import upgrade
 
         upgrade(self._engine, HEAD)
+
+
+@contextmanager
+def _discarded_at_fault(connection: sa.Connection) -> Iterator[None]:
+    """Once SQLCipher has met a damaged page its connection reads nothing more, or zeros: the next reader or
+    the recorder of a test must not be given it."""
+    try:
+        yield
+    except (DBAPIError, DamagedValue):
+        connection.invalidate()
+        raise
 
 
 def _connector(path: Path, data_key: bytes) -> Callable[[], Any]:

@@ -15,7 +15,7 @@ from ccft_desktop.core.visit import Amendment, Visit
 from ccft_desktop.store import session_rows as rows
 from ccft_desktop.store.blocks import split
 from ccft_desktop.store.documents import protocol_from, protocol_text
-from ccft_desktop.store.errors import NotInRecords
+from ccft_desktop.store.errors import DamagedRecords, NotInRecords
 from ccft_desktop.store.interrupted import Interrupted, InterruptedRecord
 from ccft_desktop.store.patients import patient_from
 from ccft_desktop.store.recording import Recording, Trouble
@@ -112,10 +112,16 @@ class Sessions:
             return [rows.summary_from(row) for row in connection.execute(own)]
 
     def load(self, session_id: str) -> Session:
-        """A finished session with all its samples."""
-        with self._records.read() as connection:
-            row = self._row(connection, session_id, "finished")
-            return rows.session_from(row, connection, with_trace=True)
+        """A finished session with all its samples. One that is damaged costs no other: ``DamagedRecords``."""
+        try:
+            with self._records.read() as connection:
+                row = self._row(connection, session_id, "finished")
+                return rows.session_from(row, connection, with_trace=True)
+        except DamagedRecords as error:
+            raise DamagedRecords(
+                f"{self._records.path} is damaged where this test stands: it cannot be read, others may be. "
+                "Put back a backup."
+            ) from error
 
     def visit_of(self, session_id: str) -> Visit:
         """The visit a session belongs to, with its finished sessions, oldest first, without samples."""

@@ -11,17 +11,19 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ccft_desktop.core.pain import PainRating
 from ccft_desktop.core.protocol import PRESETS
-from ccft_desktop.core.session import Session
+from ccft_desktop.core.session import Session, Trace
 from ccft_desktop.core.treatment import DoneToday
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.store import keyfile
-from ccft_desktop.store.errors import StoreError, VaultInUse, WrongPassphrase
+from ccft_desktop.store.errors import DamagedRecords, StoreError, VaultInUse, WrongPassphrase
 from ccft_desktop.store.keyfile import RANDOM_SECRET_COST
 from ccft_desktop.store.lock import Lock
 from ccft_desktop.store.vault import DATABASE, KEY_FILE, UNNAMED_DATABASE, Vault
@@ -214,6 +216,44 @@ def test_that_a_damaged_page_of_the_database_is_a_sentence_and_never_other_data(
     assert [words for words in said if not re.search(r"records\.db.*damaged.*Put back a backup", words)] == []
     # All pages but those nothing asked for: the index of codes and the like.
     assert len(said) > 0.8 * len(whole) / 4096
+
+
+def test_that_a_damaged_page_costs_one_test_and_no_other(
+    folder: Path, vault: Vault, patient: Patient, make_session: MakeSession
+) -> None:
+    """The connection that met the page is of no use any more: whoever comes next is given another."""
+    path, day = folder / DATABASE, timedelta(days=1)
+    whole = make_session()
+    vault.sessions.save(patient.patient_id, whole)
+    vault.close()
+    before = path.stat().st_size
+    t_s = np.arange(50_000) / 50
+    long = make_session(started_utc=whole.started_utc + day, trace=Trace(t_s, 20 + np.sin(t_s)))
+    vault = Vault.open(folder, "slow nod")
+    vault.sessions.save(patient.patient_id, long)
+    vault.close()
+    broken = bytearray(path.read_bytes())
+    broken[(before + len(broken)) // 2] ^= 1
+    path.write_bytes(bytes(broken))
+    with closing(Vault.open(folder, "slow nod")) as vault:
+        for _ in range(2):
+            with pytest.raises(DamagedRecords, match="damaged where this test stands"):
+                vault.sessions.load(long.session_id)
+            assert vault.sessions.load(whole.session_id).result == whole.result
+        listed = vault.sessions.list_for(patient.patient_id)
+        assert [summary.session_id for summary in listed] == [long.session_id, whole.session_id]
+        with pytest.raises(DamagedRecords):
+            vault.sessions.load(long.session_id)
+        recording = vault.sessions.begin(
+            patient.patient_id,
+            started_utc=whole.started_utc + 2 * day,
+            protocol=whole.protocol,
+            device=whole.device,
+            examiner="Ada",
+        )
+        recording.append([0.0], [20.0], [20.0])
+        recording.finish(replace(whole, session_id=recording.session_id))
+        assert len(vault.sessions.load(recording.session_id).trace or ()) == 1
 
 
 def test_that_the_vault_is_light_to_import() -> None:
