@@ -15,7 +15,7 @@ from typing import IO, Final
 
 import numpy as np
 
-from ccft_desktop.core.faults import Event
+from ccft_desktop.core.faults import DIAL_TAPS, Event
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.session import Floats, Trace
 
@@ -60,7 +60,10 @@ def read_marks(path: Path) -> tuple[Event, ...]:
             for line, t_text, code, *rest in zip(lines, *columns, strict=True):
                 t_s = _number(path.name, line, "t_s", t_text)
                 try:
-                    events.append(Event(t_s, code.strip(), rest[0].strip() if rest else ""))
+                    event = Event(t_s, code.strip(), rest[0].strip() if rest else "")
+                    if event.code in DIAL_TAPS:
+                        raise InputError(f"code is {event.code!r}, which is for tests without a cuff only.")
+                    events.append(event)
                 except InputError as error:
                     raise InputError(f"{path.name}, line {line}: {error}") from None
     return tuple(sorted(events, key=lambda event: event.t_s))

@@ -44,6 +44,9 @@ FAILING_BY_DEFAULT: Final = tuple(fault.code for fault in FAULTS.values() if fau
 CONTROLS: Final = ("undo", "start", "pause", "resume", "cue", "outcome", "stop", "lost")
 """Events that steer the test: take back the last mark, begin, wait, go on, cue by hand, override, end,
 and the signal lost on the host's clock."""
+DIAL_TAPS: Final = ("reached", "held", "not_held", "untold")
+"""What the therapist taps while reading a dial, with no cuff attached: the target is reached, and how the
+hold went. They say nothing beside samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Event:
     value: str = ""
 
     def __post_init__(self) -> None:
-        if self.code not in FAULTS and self.code not in CONTROLS:
+        if self.code not in FAULTS and self.code not in (*CONTROLS, *DIAL_TAPS):
             raise InputError(f"code is {self.code!r}. Allowed: {', '.join((*FAULTS, *CONTROLS))}.")
         if not math.isfinite(self.t_s):
             raise InputError(f"{self.code} is at {self.t_s} s. Its time must be a finite number.")

@@ -17,8 +17,9 @@ class NotStarted:
 class Waiting:
     """The rest is over and the next cue waits for the signal."""
 
-    cause: Literal["signal", "baseline", "too_close"]
-    """No second of signal yet; too far from the baseline; or so high that lying still might score."""
+    cause: Literal["signal", "baseline", "too_close", "outcome"]
+    """No second of signal yet; too far from the baseline; so high that lying still might score; or, read
+    off a dial, how the last hold went has not been tapped."""
     median_mmhg: float | None
     """The resting median that decided, None without a second of signal."""
 

@@ -17,8 +17,19 @@ from ccft_desktop.core.limits import RULE_VERSION
 from ccft_desktop.core.protocol import Protocol
 
 Reason = Literal[
-    "not_reached", "left_band", "unsteady", "off_target", "fault", "signal_gap", "paused", "next_cue"
+    "not_reached",
+    "left_band",
+    "unsteady",
+    "off_target",
+    "fault",
+    "signal_gap",
+    "paused",
+    "next_cue",
+    "tapped",
+    "not_told",
 ]
+"""Why a hold was not held or could not be told. The last two only without a cuff: the therapist tapped so;
+the therapist has not tapped how it went."""
 Ended = Literal["completed", "stop_rule", "pain", "stopped", "recording_ended"]
 Feedback = Literal["guide", "band", "blind"]
 ScreenPosition = Literal["", "feet", "overhead", "side", "none"]

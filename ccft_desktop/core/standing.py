@@ -1,8 +1,12 @@
 """Where a running test stands, read off the engine for whoever shows it; it changes nothing."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from ccft_desktop.core.course import Course
 from ccft_desktop.core.cueing import has_second_of_signal, hindrance, resting_median_mmhg
+from ccft_desktop.core.faults import Event
 from ccft_desktop.core.hold import Undecided
 from ccft_desktop.core.limits import TIME_TOLERANCE_S
 from ccft_desktop.core.progress import (
@@ -23,26 +27,45 @@ from ccft_desktop.core.session import Hold
 def progress(runner: Runner, t_s: float) -> Progress:
     """The test at ``t_s``, an instant at or after the last sample."""
     course = runner.course
-    holds = course.holds
-    step = course.next()
+    last = course.holds[-1] if course.holds else None
+    lost = last is not None and last.outcome == "invalid" and last.reason == "signal_gap"
+    return standing_of(
+        course,
+        t_s,
+        _phase(runner, t_s, course.next()),
+        again_gap_s=_gap_after_s(runner, last) if last and lost else None,
+        pending=runner.pending_events,
+    )
+
+
+def standing_of(
+    course: Course,
+    t_s: float,
+    phase: Phase,
+    *,
+    again_gap_s: float | None = None,
+    pending: Sequence[Event] = (),
+) -> Progress:
+    """The holds of ``course`` at ``t_s``; ``pending``: events told whose turn has not come."""
+    holds, step = course.holds, course.next()
     if course.open_hold:
         level_mmhg = course.open_hold.offer.level_mmhg
     elif isinstance(step, str):
-        level_mmhg = holds[-1].level_mmhg if holds else runner.protocol.levels_mmhg[-1]
+        level_mmhg = holds[-1].level_mmhg if holds else course.protocol.levels_mmhg[-1]
     else:
         level_mmhg = step
     told_here = sum(hold.level_mmhg == level_mmhg and hold.outcome != "invalid" for hold in holds)
     last = holds[-1] if holds else None
-    again = last.reason if last and last.outcome == "invalid" else None
-    marks = (*(mark.event for mark in course.marks if not mark.undone), *runner.pending_events)
+    could_not_tell = last is not None and last.outcome == "invalid" and last.reason != "not_told"
+    marks = (*(mark.event for mark in course.marks if not mark.undone), *pending)
     return Progress(
         t_s=t_s,
-        protocol=runner.protocol,
-        phase=_phase(runner, t_s, step),
+        protocol=course.protocol,
+        phase=phase,
         level_mmhg=level_mmhg,
-        hold_number=min(told_here + 1, runner.protocol.holds_per_level),
-        again=again,
-        again_gap_s=_gap_after_s(runner, last) if last and again == "signal_gap" else None,
+        hold_number=min(told_here + 1, course.protocol.holds_per_level),
+        again=last.reason if last and could_not_tell else None,
+        again_gap_s=again_gap_s,
         holds=holds,
         marks=tuple(event for event in marks if event.is_mark),
     )
