@@ -41,7 +41,8 @@ class FinishedTest:
     """What a test gave, ready to be put on record."""
 
     result: Result
-    trace: Trace
+    trace: Trace | None
+    """None where there was no cuff to read."""
     events: tuple[Event, ...]
     offered: tuple[Offer, ...]
 

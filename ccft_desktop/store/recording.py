@@ -118,7 +118,8 @@ class Recording:
             self._collect()
             with self._records.write() as connection:
                 self._insert_unwritten(connection)
-                repack(connection, self.session_id)
+                if not session.by_dial:
+                    repack(connection, self.session_id)
                 write_finished(connection, session)
             self._ended.set()
         self._leave()
