@@ -38,9 +38,16 @@ NECK_LIST: Final = (
 )
 PROMPTS: Final = ("onset_after_50", "pregnancy", "painkillers", "latex_allergy")
 """Acknowledged, not decided on."""
+HEADACHE_PROMPTS: Final = ("onset_after_50",)
+"""Those asked only of people with headache."""
 
 Decision = Literal["clear", "go_on", "refer"]
 """Nothing to decide; discussed, go on (with a reason); do not test today: refer."""
+
+
+def prompts(*, has_headache: bool) -> tuple[str, ...]:
+    """The prompts asked of a person with or without headache."""
+    return tuple(item for item in PROMPTS if has_headache or item not in HEADACHE_PROMPTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +57,12 @@ class SafetyCheck:
     asked: Literal["all", "since_last_time"]
     """The whole screen, before a first test; or whether anything is new since last time, and it was not."""
     has_headache: bool = False
-    """Whether the headache list was asked."""
+    """Whether the patient has headache: then its list was asked."""
     answered_yes: tuple[str, ...] = ()
     """Items of the three lists."""
     decision: Decision = "clear"
     reason: str = ""
-    """Why the test goes on; the therapist's words."""
+    """What was discussed, in the therapist's words; needed where the test goes on."""
 
     def __post_init__(self) -> None:
         known = (*HEADACHE_LIST, *NECK_LIST, *PROMPTS)

@@ -21,7 +21,7 @@ from ccft_desktop.store.patients import patient_from
 from ccft_desktop.store.recording import Recording, Trouble
 from ccft_desktop.store.records import Records
 from ccft_desktop.store.tables import UNFINISHED, patients, sessions, visits
-from ccft_desktop.store.visit_rows import amend, visit_from
+from ccft_desktop.store.visit_rows import amend, give_pain_before, visit_from
 
 
 class Sessions:
@@ -54,7 +54,8 @@ class Sessions:
     ) -> Recording:
         """Begin to record a test, in the patient's visit of the local day of ``started_utc``.
 
-        From here on the test is on the disk and will be offered at the next start until it is finished.
+        From here on the test is on the disk and will be offered at the next start until it is finished. The
+        pain that was rated before it in this visit is its own.
         """
         session_id = uuid4().hex
         row = {
@@ -76,6 +77,7 @@ class Sessions:
         with self._begin_lock:
             with self._records.write() as connection:
                 self._insert(connection, patient_id, started_utc, row)
+                give_pain_before(connection, session_id)
             recording = Recording(self._records, session_id, on_trouble, self._forget)
             self._live[session_id] = recording
         return recording

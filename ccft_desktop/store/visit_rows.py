@@ -22,6 +22,8 @@ from ccft_desktop.store.tables import (
 
 Kind = Literal["safety", "intake", "done_today"]
 _OLDEST_FIRST: Final = (sessions.c.started_utc, sessions.c.session_id)
+_WAITS: Final = sa.and_(pain_ratings.c.moment == "before", pain_ratings.c.session_id.is_(None))
+"""For a test that has not begun."""
 
 
 def visit_from(row: sa.Row[Any], connection: sa.Connection) -> Visit:
@@ -96,6 +98,18 @@ def write_pain(connection: sa.Connection, visit_id: str, rating: PainRating) -> 
         "place": rating.place,
     }
     connection.execute(pain_ratings.insert().values(row))
+
+
+def clear_pain_before(connection: sa.Connection, visit_id: str) -> None:
+    """Take out what was answered before a test that never began."""
+    connection.execute(pain_ratings.delete().where(pain_ratings.c.visit_id == visit_id, _WAITS))
+
+
+def give_pain_before(connection: sa.Connection, session_id: str) -> None:
+    """What was answered in this visit before its next test belongs to this one, which begins."""
+    visit_id = sa.select(sessions.c.visit_id).where(sessions.c.session_id == session_id).scalar_subquery()
+    own = pain_ratings.c.visit_id == visit_id
+    connection.execute(pain_ratings.update().where(own, _WAITS).values(session_id=session_id))
 
 
 def amend(connection: sa.Connection, visit_id: str, amendment: Amendment | None) -> None:

@@ -1,6 +1,6 @@
 """The visits of a vault: what is asked, ticked and signed on a day beside its tests; it scores nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -50,15 +50,18 @@ class Visits:
         with self._records.read() as connection:
             return rows.visit_from(self._row(connection, visit_id), connection)
 
-    def had_safety_check(self, patient_id: str) -> bool:
-        """Whether the patient was ever asked the whole safety screen."""
+    def last_safety_check(self, patient_id: str) -> tuple[date, SafetyCheck] | None:
+        """The newest whole safety screen of the patient and its day; None when it was never asked."""
         own = (
-            sa.select(visit_documents.c.document)
+            sa.select(visits.c.day, visit_documents.c.document)
             .join_from(visit_documents, visits)
             .where(visits.c.patient_id == patient_id, visit_documents.c.kind == "safety")
+            .order_by(visits.c.day.desc())
         )
         with self._records.read() as connection:
-            return any(safety_from(text).asked == "all" for text in connection.scalars(own).all())
+            found = connection.execute(own).all()
+        checks = ((row.day, safety_from(row.document)) for row in found)
+        return next(((day, check) for day, check in checks if check.asked == "all"), None)
 
     def intake_of(self, patient_id: str) -> Intake | None:
         """The patient's newest intake; None when none was ever taken."""
@@ -104,6 +107,18 @@ class Visits:
         """Keep one rating, in the place of an earlier one of the same moment, place and test."""
         with self._change(visit_id, amendment) as connection:
             rows.write_pain(connection, visit_id, rating)
+
+    def write_pain_before(
+        self, visit_id: str, ratings: Sequence[PainRating], *, amendment: Amendment | None = None
+    ) -> None:
+        """Keep what was answered before the next test, in the place of answers that no test followed.
+
+        The next test of this visit that begins takes them as its own.
+        """
+        with self._change(visit_id, amendment) as connection:
+            rows.clear_pain_before(connection, visit_id)
+            for rating in ratings:
+                rows.write_pain(connection, visit_id, rating)
 
     def write_note(self, visit_id: str, note: str, *, amendment: Amendment | None = None) -> None:
         """Replace the note of a visit."""

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from ccft_desktop.core.intake import Intake
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.pain import PainRating
+from ccft_desktop.core.protocol import PRESETS
 from ccft_desktop.core.safety import HEADACHE_LIST, NECK_LIST, PROMPTS, SafetyCheck
+from ccft_desktop.core.session import Device
 from ccft_desktop.core.treatment import TREATMENTS, DoneToday
 from ccft_desktop.core.visit import Amendment, Patient, Signature
 from ccft_desktop.store import documents
@@ -85,7 +87,7 @@ def test_that_answers_that_do_not_go_together_are_a_sentence(wrong: Callable[[],
 def test_that_a_visit_without_a_test_is_on_record(vault: Vault, patient: Patient) -> None:
     visit_id = vault.visits.open_for(patient.patient_id, NOON)
     assert vault.visits.open_for(patient.patient_id, NOON + timedelta(minutes=5)) == visit_id
-    assert not vault.visits.had_safety_check(patient.patient_id)
+    assert vault.visits.last_safety_check(patient.patient_id) is None
     check = SafetyCheck(asked="all", answered_yes=("cannot_lie_flat",), decision="refer", reason="dizzy")
     vault.visits.write_safety(visit_id, check, by="Ada")
     vault.visits.write_intake(visit_id, Intake(painful_side="left"), by="Ada")
@@ -102,9 +104,54 @@ def test_that_a_visit_without_a_test_is_on_record(vault: Vault, patient: Patient
     assert visit.done_today == DoneToday(treatments=TREATMENTS[:2], line="home advice")
     assert visit.pain == (pain,)
     assert visit.sessions == ()
-    assert vault.visits.had_safety_check(patient.patient_id)
+    day = NOON.astimezone().date()
+    assert vault.visits.last_safety_check(patient.patient_id) == (day, check)
     assert vault.visits.intake_of(patient.patient_id) == Intake(painful_side="left")
     assert vault.visits.on_day(patient.patient_id, NOON.date() - timedelta(days=3)) is None
+
+
+def test_that_the_last_whole_safety_screen_is_found_behind_later_short_ones(
+    vault: Vault, patient: Patient
+) -> None:
+    whole = SafetyCheck(asked="all", answered_yes=("latex_allergy",))
+    for day, check in enumerate((SafetyCheck(asked="all"), whole, SafetyCheck(asked="since_last_time"))):
+        visit_id = vault.visits.open_for(patient.patient_id, NOON + timedelta(days=day))
+        vault.visits.write_safety(visit_id, check, by="Ada")
+    day_of_whole = (NOON + timedelta(days=1)).astimezone().date()
+    assert vault.visits.last_safety_check(patient.patient_id) == (day_of_whole, whole)
+
+
+def test_that_pain_rated_before_belongs_to_the_test_that_begins_next(vault: Vault, patient: Patient) -> None:
+    visit_id = vault.visits.open_for(patient.patient_id, NOON)
+    neck = PainRating(at_utc=NOON, moment="before", place="neck", score=6)
+    head = replace(neck, place="headache", score=2)
+    begun: list[str] = []
+
+    def begin() -> None:
+        recording = vault.sessions.begin(
+            patient.patient_id,
+            started_utc=NOON + timedelta(minutes=len(begun)),
+            protocol=PRESETS["stage1"],
+            device=Device(name="Stabilizer", url="COM4"),
+            examiner="Ada",
+        )
+        begun.append(recording.session_id)
+        recording.close()
+
+    vault.visits.write_pain_before(visit_id, [neck, replace(head, score=9)])
+    vault.visits.write_pain_before(visit_id, [neck, head])
+    begin()
+    assert vault.visits.load(visit_id).pain == tuple(
+        replace(rating, session_id=begun[0]) for rating in (neck, head)
+    )
+    begin()
+    assert {rating.session_id for rating in vault.visits.load(visit_id).pain} == {begun[0]}
+    later = replace(neck, at_utc=NOON + timedelta(hours=1), score=3)
+    vault.visits.write_pain_before(visit_id, [later])
+    vault.visits.write_pain_before(visit_id, [])
+    assert {rating.session_id for rating in vault.visits.load(visit_id).pain} == {begun[0]}
+    vault.sessions.discard_interrupted(begun[0])
+    assert vault.visits.load(visit_id).pain == ()
 
 
 def test_that_practised_holds_add_up_over_sessions(
