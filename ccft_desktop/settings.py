@@ -11,7 +11,9 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import QSettings
 
 from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.pressure_alarm import HIGHEST_ALARM_MMHG, LOWEST_ALARM_MMHG, USUAL_ALARM_MMHG
 from ccft_desktop.core.protocol import DEFAULT_BASELINE_MMHG, HIGHEST_LEVEL_MMHG
+from ccft_desktop.core.session import Feedback, ScreenPosition
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 Paper = Literal["A4", "Letter"]
@@ -32,6 +34,8 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("system", "light", "dark", "contrast"),
     "paper": ("A4", "Letter"),
+    "feedback": ("guide", "band", "blind"),
+    "screen_position": ("", "feet", "overhead", "side", "none"),
 }
 _YES, _NO = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
@@ -54,6 +58,12 @@ class Settings:
     """The preset's id or the copy's name that was run last, offered first the next time."""
     last_level_mmhg: float = 26.0
     """The level at which endurance was run last, above 20 and at most 40 mmHg."""
+    feedback: Feedback = "guide"
+    """What the patient saw in the last test, offered first the next time."""
+    screen_position: ScreenPosition = ""
+    """Where the patient's screen stands; empty until it was asked."""
+    alarm_mmhg: float = USUAL_ALARM_MMHG
+    """The pressure above which set-up and test say that there is too much air in the cuff, 35 to 80 mmHg."""
     theme: ThemeChoice = "system"
     clinic_name: str = ""
     """Stands at the head of every report."""
@@ -70,6 +80,11 @@ class Settings:
             raise InputError(
                 f"last_level_mmhg is {self.last_level_mmhg:g}. Allowed: above {DEFAULT_BASELINE_MMHG:g}, "
                 f"at most {HIGHEST_LEVEL_MMHG:g}."
+            )
+        if not LOWEST_ALARM_MMHG <= self.alarm_mmhg <= HIGHEST_ALARM_MMHG:
+            raise InputError(
+                f"alarm_mmhg is {self.alarm_mmhg:g}. Allowed: {LOWEST_ALARM_MMHG:g} to "
+                f"{HIGHEST_ALARM_MMHG:g} mmHg."
             )
         for name, longest in TEXT_LONGEST.items():
             text = getattr(self, name)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.pressure_alarm import HIGHEST_ALARM_MMHG, LOWEST_ALARM_MMHG
 from ccft_desktop.settings import BAUD_HIGHEST, BAUD_LOWEST, CHOICES, TEXT_LONGEST, Settings, load, save
 
 LETTERS = st.characters(exclude_categories=("C", "Z"))
@@ -23,6 +24,9 @@ ANY_SETTINGS = st.builds(
     cuff_url=line("cuff_url"),
     baud=st.integers(BAUD_LOWEST, BAUD_HIGHEST),
     prompts=st.booleans(),
+    feedback=st.sampled_from(CHOICES["feedback"]),
+    screen_position=st.sampled_from(CHOICES["screen_position"]),
+    alarm_mmhg=st.floats(LOWEST_ALARM_MMHG, HIGHEST_ALARM_MMHG),
     theme=st.sampled_from(CHOICES["theme"]),
     clinic_name=line("clinic_name"),
     clinic_line=line("clinic_line"),
@@ -53,6 +57,8 @@ def test_that_a_folder_is_made_for_the_file(tmp_path: Path) -> None:
     [
         ("baud=fast", "baud is 'fast'. Allowed: a whole number. The program goes on with 115200."),
         ("baud=0", "baud is 0. Allowed: 300 to 3000000. The program goes on with 115200."),
+        ("alarm_mmhg=90", "alarm_mmhg is 90. Allowed: 35 to 80 mmHg. The program goes on with 45.0."),
+        ("feedback=none", "feedback is 'none'. Allowed: guide, band, blind. "),
         ("theme=pink", "theme is 'pink'. Allowed: system, light, dark, contrast. "),
         ("paper=A0", "paper is 'A0'. Allowed: A4, Letter. The program goes on with 'A4'."),
         ("prompts=perhaps", "prompts is 'perhaps'. Allowed: true or false. The program goes on with False."),

@@ -4,14 +4,13 @@ Place, inflate to the baseline and squeeze two or three times: the cuff's manual
 carry no source are decisions of this project.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import numpy as np
-
 from ccft_desktop.core.limits import PRESSURE_TOLERANCE_MMHG, TIME_TOLERANCE_S
+from ccft_desktop.core.pressure_alarm import USUAL_ALARM_MMHG, PressureAlarm
+from ccft_desktop.core.settling import STEADY_S, Settling, Trend
 
 Step = Literal["place", "inflate", "squeeze", "settle"]
 Trouble = Literal["signal", "frozen", "over_inflated"]
@@ -23,17 +22,10 @@ NEAR_S: Final = 1.0
 SQUEEZE_RISE_MMHG: Final = 3.0
 SQUEEZES_NEEDED: Final = 2  # the manual says two to three
 SQUEEZES_ASKED: Final = 3
-MEAN_S: Final = 4.0  # about one breath
-STEADY_MMHG: Final = 0.5
-STEADY_S: Final = 10.0
 PLACED_S: Final = 60.0
 """Skin warms the air by then: up to 2.6 mmHg per degree Celsius at constant volume."""
-OVER_INFLATED_MMHG: Final = 45.0
 FROZEN_S: Final = 8.0
 """A neck breathes and beats: the same number for so long comes from no neck."""
-RATE_WINDOW_S: Final = 20.0
-RATE_STEP_S: Final = 0.25
-FALL_TO_WATCH_MMHG_PER_MIN: Final = 0.3  # the leak a good cuff stays under, measured at 30 mmHg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +45,16 @@ class SetupState:
     squeezes: int
     steady_s: float
     """How long the moving mean has stayed at the baseline, at most ``STEADY_S``."""
+    mean_mmhg: float | None
+    """Of the last 4 s; None until there are so many."""
     rate_mmhg_per_min: float | None
-    """Trend of the moving mean while it settles, negative when falling; None until there is enough of it."""
+    """Slope of that mean, negative when falling; None until there is enough of it. Before the cuff settles
+    only a leak is told."""
+    trend: Trend | None
+    """What that slope means; None without it."""
     trouble: Trouble | None
+    alarm_mmhg: float
+    """Above it there is too much air in the cuff."""
 
     @property
     def since_placed_s(self) -> float:
@@ -74,17 +73,14 @@ class SetupState:
 class CuffSetup:
     """Follows one cuff set-up; the result does not depend on how the samples were chunked."""
 
-    def __init__(self, baseline_mmhg: float, max_gap_s: float) -> None:
+    def __init__(self, baseline_mmhg: float, max_gap_s: float, alarm_mmhg: float = USUAL_ALARM_MMHG) -> None:
         """``max_gap_s``: the protocol's signal gap; a longer silence is no signal."""
         self._baseline_mmhg = baseline_mmhg
         self._max_gap_s = max_gap_s
+        self._alarm = PressureAlarm(alarm_mmhg)
+        self._settling = Settling(baseline_mmhg)
         self._last: tuple[float, float] | None = None
         self._same_since_s = 0.0
-        self._window: deque[tuple[float, float]] = deque()
-        self._window_sum = 0.0
-        self._window_full = False
-        self._means: deque[tuple[float, float]] = deque()
-        self._steady_since_s: float | None = None
         self._placed_s: float | None = None
         self._was_low = True
         self._near_since_s: float | None = None
@@ -122,9 +118,8 @@ class CuffSetup:
     def state(self, now_s: float) -> SetupState:
         """Where the set-up stands at ``now_s`` on the session clock."""
         trouble = self._trouble(now_s)
-        steady_s = 0.0
-        if self._last is not None and self._steady_since_s is not None and trouble is None:
-            steady_s = min(STEADY_S, self._last[0] - self._steady_since_s)
+        steady_s = self._settling.steady_s(self._last[0]) if self._last and not trouble else 0.0
+        rate, trend = (None, None) if trouble else self._rate_and_trend()
         return SetupState(
             now_s=now_s,
             baseline_mmhg=self._baseline_mmhg,
@@ -135,8 +130,11 @@ class CuffSetup:
             inflated_mmhg=self._inflated[1] if self._inflated else None,
             squeezes=self._squeezes,
             steady_s=steady_s,
-            rate_mmhg_per_min=None if trouble or self._step != "settle" else self._rate(),
+            mean_mmhg=None if trouble == "signal" else self._settling.mean_mmhg,
+            rate_mmhg_per_min=rate,
+            trend=trend,
             trouble=trouble,
+            alarm_mmhg=self._alarm.limit_mmhg,
         )
 
     @property
@@ -151,29 +149,32 @@ class CuffSetup:
         if self._last is None or now_s - self._last[0] > self._max_gap_s + TIME_TOLERANCE_S:
             return "signal"
         at_s, pressure = self._last
-        if pressure > OVER_INFLATED_MMHG:
+        if self._alarm.is_raised:
             return "over_inflated"
         if pressure > PLACED_ABOVE_MMHG and at_s - self._same_since_s >= FROZEN_S:
             return "frozen"
         return None
 
+    def _rate_and_trend(self) -> tuple[float | None, Trend | None]:
+        rate = self._settling.rate_mmhg_per_min()
+        # A cuff without air has nothing to lose.
+        if rate is None or self._last is None or self._last[1] <= PLACED_ABOVE_MMHG:
+            return None, None
+        trend = self._settling.trend(rate)
+        return (rate, trend) if self._step == "settle" or trend == "leaking" else (None, None)
+
     def _take(self, at_s: float, pressure: float) -> None:
         if self._last is None or at_s - self._last[0] > self._max_gap_s + TIME_TOLERANCE_S:
-            self._begin_afresh(at_s)
+            self._same_since_s = at_s
+            self._near_since_s = None
+            self._alarm.forget()
+            self._settling.begin_afresh()
         elif pressure != self._last[1]:
             self._same_since_s = at_s
         self._last = (at_s, pressure)
+        self._alarm.feed((at_s,), (pressure,))
+        self._settling.take(at_s, pressure)
         self._follow_steps(at_s, pressure)
-        self._follow_mean(at_s, pressure)
-
-    def _begin_afresh(self, at_s: float) -> None:
-        """After a gap nothing is known of how steady the cuff was meanwhile."""
-        self._same_since_s = at_s
-        self._window.clear()
-        self._window_sum = 0.0
-        self._window_full = False
-        self._means.clear()
-        self._steady_since_s = self._near_since_s = None
 
     def _follow_steps(self, at_s: float, pressure: float) -> None:
         if self._placed_s is None:
@@ -195,33 +196,3 @@ class CuffSetup:
         elif near and self._squeezing:
             self._squeezing = False
             self._squeezes = min(SQUEEZES_ASKED, self._squeezes + 1)
-            self._means.clear()
-
-    def _follow_mean(self, at_s: float, pressure: float) -> None:
-        """The plain mean of the samples in (t − 4 s, t]."""
-        self._window.append((at_s, pressure))
-        self._window_sum += pressure
-        while self._window[0][0] <= at_s - MEAN_S + TIME_TOLERANCE_S:
-            self._window_sum -= self._window.popleft()[1]
-            self._window_full = True
-        if not self._window_full:
-            return
-        mean = self._window_sum / len(self._window)
-        if abs(mean - self._baseline_mmhg) > STEADY_MMHG + PRESSURE_TOLERANCE_MMHG:
-            self._steady_since_s = None
-        elif self._steady_since_s is None:
-            self._steady_since_s = at_s
-        if abs(mean - self._baseline_mmhg) > 2 * NEAR_MMHG:
-            self._means.clear()
-        elif not self._means or at_s - self._means[-1][0] >= RATE_STEP_S - TIME_TOLERANCE_S:
-            self._means.append((at_s, mean))
-            while self._means[0][0] < at_s - RATE_WINDOW_S:
-                self._means.popleft()
-
-    def _rate(self) -> float | None:
-        """Least-squares slope of the moving mean; half a window of it is the least that says something."""
-        if not self._means or self._means[-1][0] - self._means[0][0] < RATE_WINDOW_S / 2:
-            return None
-        t_s, mean = np.array(self._means).T
-        centred = t_s - t_s.mean()
-        return float(60.0 * np.dot(centred, mean) / np.dot(centred, centred))

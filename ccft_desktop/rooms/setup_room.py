@@ -97,7 +97,8 @@ class SetupRoom(QObject):
         protocol = self._protocol
         if self._patient is None or protocol is None:
             return
-        self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
+        alarm_mmhg = self._house.settings.alarm_mmhg
+        self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s, alarm_mmhg)
         self._recent.clear()
         self._page.begin(self._patient.headline, protocol)
         self._house.link.prompt("setup")

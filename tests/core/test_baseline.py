@@ -114,12 +114,61 @@ def test_that_a_breath_around_the_baseline_stays_steady() -> None:
     assert setup.state(float(t_s[-1])).ready
 
 
-def test_that_a_leak_shows_as_a_rate() -> None:
+def sloping(mmhg_per_min: float, seconds: float, *, still_s: float = 40.0) -> SetupState:
+    """Inflated, squeezed by word of mouth, still for a while and then sloping."""
     setup = fed(*INFLATED)
     setup.confirm_squeezed()
-    t_s = 5.0 + np.arange(40 * RATE_HZ) / RATE_HZ
-    setup.feed(t_s.tolist(), (20.0 - 0.4 / 60 * (t_s - 5.0)).tolist())
-    assert setup.state(float(t_s[-1])).rate_mmhg_per_min == pytest.approx(-0.4, abs=0.02)
+    t_s = 5.0 + np.arange(round((still_s + seconds) * RATE_HZ)) / RATE_HZ
+    slope = mmhg_per_min / 60 * np.maximum(0.0, t_s - 5.0 - still_s)
+    setup.feed(t_s.tolist(), (20.0 + slope).tolist())
+    return setup.state(float(t_s[-1]))
+
+
+@pytest.mark.parametrize(
+    ("mmhg_per_min", "trend"),
+    [
+        (-0.03, "steady"),
+        (-0.2, "falling"),
+        (-0.4, "leaking"),
+        (-8.0, "leaking"),
+        (0.5, "warming"),
+        (1.4, "rising"),
+    ],
+)
+def test_that_a_slope_shows_as_a_rate_and_what_it_means(mmhg_per_min: float, trend: str) -> None:
+    state = sloping(mmhg_per_min, 30.0)
+    assert state.rate_mmhg_per_min == pytest.approx(mmhg_per_min, abs=0.02)
+    assert state.trend == trend
+
+
+def test_that_a_leak_is_told_however_far_it_has_fallen() -> None:
+    state = sloping(-8.0, 75.0)
+    assert state.pressure_mmhg == pytest.approx(10.0, abs=0.1)
+    assert state.trend == "leaking"
+    assert sloping(-8.0, 120.0).trend is None, "a cuff without air has nothing to lose"
+
+
+def test_that_a_fall_just_after_the_hand_is_the_air_spreading() -> None:
+    assert sloping(-3.0, 20.0, still_s=0.0).trend == "spreading"
+    assert sloping(-3.0, 45.0, still_s=0.0).trend == "leaking"
+
+
+def test_that_before_it_settles_only_a_leak_is_told() -> None:
+    parts = (*INFLATED, (40.0, 20.0))
+    setup = fed(*parts)
+    assert (setup.state(end_of(*parts)).step, setup.state(end_of(*parts)).trend) == ("squeeze", None)
+    t_s = end_of(*parts) + np.arange(1, 20 * RATE_HZ) / RATE_HZ
+    setup.feed(t_s.tolist(), (20.0 - 2.0 / 60 * (t_s - t_s[0])).tolist())
+    assert setup.state(float(t_s[-1])).trend == "leaking"
+
+
+def test_that_a_squeeze_begins_the_slope_afresh() -> None:
+    assert after(*INFLATED, (30.0, 20.0), *SQUEEZED, *SQUEEZED, (9.0, 20.0)).trend is None
+
+
+def test_that_the_mean_is_that_of_a_breath() -> None:
+    assert after(*INFLATED).mean_mmhg == pytest.approx(15.0, abs=0.3)
+    assert after((3.9, 20.0)).mean_mmhg is None
 
 
 def test_that_silence_is_no_signal_and_starts_the_steady_time_afresh() -> None:
@@ -141,6 +190,15 @@ def test_that_too_much_air_and_a_frozen_reading_are_told() -> None:
     setup.feed(t_s, [20.0] * len(t_s))
     assert setup.state(7.9).trouble == "frozen"
     assert setup.state(t_s[-1]).trouble == "frozen"
+
+
+def test_that_too_much_air_is_what_the_setting_says() -> None:
+    t_s, pressure = samples((2.0, 0.0), (1.0, 40.0))
+    for alarm_mmhg, trouble in ((39.0, "over_inflated"), (41.0, None)):
+        setup = CuffSetup(20.0, 0.5, alarm_mmhg)
+        setup.feed(t_s, pressure)
+        assert setup.state(t_s[-1]).trouble == trouble
+        assert setup.state(t_s[-1]).alarm_mmhg == alarm_mmhg
 
 
 def test_that_a_flat_cuff_in_a_drawer_is_not_frozen() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.baseline import SetupState
+from ccft_desktop.core.settling import Trend
 from ccft_desktop.ui.pages import setup_words as words
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.theme import THEMES, Theme
@@ -25,8 +26,11 @@ SETTLING = SetupState(
     inflated_mmhg=20.1,
     squeezes=3,
     steady_s=7.2,
+    mean_mmhg=19.9,
     rate_mmhg_per_min=-0.1,
+    trend="falling",
     trouble=None,
+    alarm_mmhg=45.0,
 )
 READY = replace(SETTLING, placed_s=30.0, steady_s=10.0)
 PLACING = replace(
@@ -38,9 +42,11 @@ PLACING = replace(
     squeezes=0,
     steady_s=0.0,
     pressure_mmhg=0.4,
+    mean_mmhg=0.4,
     rate_mmhg_per_min=None,
+    trend=None,
 )
-SQUEEZING = replace(SETTLING, step="squeeze", squeezes=1, steady_s=0.0, rate_mmhg_per_min=None)
+SQUEEZING = replace(SETTLING, step="squeeze", squeezes=1, steady_s=0.0, rate_mmhg_per_min=None, trend=None)
 NOON = QDateTime(QDate(2026, 11, 19), QTime(12, 2, 10))
 REQUESTS = ("leave", "repeat", "start_anyway", "start", "placed", "squeezed")
 
@@ -113,6 +119,7 @@ def test_that_the_steps_say_what_was_reached_and_what_is_missing() -> None:
         (replace(SETTLING, steady_s=0.0, pressure_mmhg=22.0), "Above 20"),
         (replace(PLACING, step="inflate", placed_s=90.0, pressure_mmhg=12.0), "Inflate to 20"),
         (PLACING, "Place the cuff"),
+        (replace(SETTLING, trend="leaking"), "Losing air"),
         (replace(SETTLING, trouble="signal", pressure_mmhg=None), "No signal"),
         (replace(SETTLING, trouble="frozen"), "Reading stands still"),
         (replace(SETTLING, trouble="over_inflated", pressure_mmhg=47.0), "Let air out"),
@@ -123,18 +130,19 @@ def test_that_the_state_of_the_cuff_has_a_word(state: SetupState, word: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("rate", "said", "token"),
+    ("rate", "trend", "said", "token"),
     [
-        (-0.1, "Falling 0.1 mmHg a minute: that is fine.", "ink_muted"),
-        (-0.3, "Falling 0.3 mmHg a minute: that is fine.", "ink_muted"),
-        (-0.4, "Falling 0.4 mmHg a minute: check the valve.", "out_of_band"),
-        (0.6, "Rising 0.6 mmHg a minute: the air is warming.", "ink_muted"),
-        (0.01, "Neither rising nor falling.", "ink_muted"),
-        (None, "", "ink_muted"),
+        (-0.1, "falling", "Falling 0.1 mmHg a minute: that is fine.", "ink_muted"),
+        (-2.4, "spreading", "Falling 2.4 mmHg a minute: the air is spreading.", "ink_muted"),
+        (-0.4, "leaking", "Falling 0.4 mmHg a minute: check the valve.", "out_of_band"),
+        (0.6, "warming", "Rising 0.6 mmHg a minute: the air is warming.", "ink_muted"),
+        (1.6, "rising", "Rising 1.6 mmHg a minute: not settled yet.", "out_of_band"),
+        (0.01, "steady", "Neither rising nor falling.", "ink_muted"),
+        (None, None, "", "ink_muted"),
     ],
 )
-def test_that_the_trend_is_a_sentence(rate: float | None, said: str, token: str) -> None:
-    assert words.rate(replace(SETTLING, rate_mmhg_per_min=rate)) == (said, token)
+def test_that_the_trend_is_a_sentence(rate: float | None, trend: Trend | None, said: str, token: str) -> None:
+    assert words.rate(replace(SETTLING, rate_mmhg_per_min=rate, trend=trend)) == (said, token)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +151,15 @@ def test_that_the_trend_is_a_sentence(rate: float | None, said: str, token: str)
         (replace(SETTLING, trouble="signal", pressure_mmhg=None), "trouble", "No signal from the cuff."),
         (replace(SETTLING, trouble="over_inflated"), "trouble", "The cuff is above 45 mmHg."),
         (replace(SETTLING, trouble="frozen"), "trouble", "The reading has not changed for 8 s."),
-        (replace(SETTLING, rate_mmhg_per_min=-0.42), "watch", "Falling 0.4 mmHg a minute."),
+        (
+            replace(SETTLING, trouble="over_inflated", alarm_mmhg=60.0),
+            "trouble",
+            "The cuff is above 60 mmHg.",
+        ),
+        (replace(SETTLING, rate_mmhg_per_min=-0.42, trend="leaking"), "watch", "Falling 0.4 mmHg a minute."),
+        (replace(READY, rate_mmhg_per_min=-0.42, trend="leaking"), "watch", "Falling 0.4 mmHg a minute."),
+        (replace(SETTLING, rate_mmhg_per_min=1.6, trend="rising"), "watch", "Rising 1.6 mmHg a minute."),
+        (replace(SETTLING, mean_mmhg=21.44, steady_s=0.0), "watch", "The cuff reads 21.4."),
         (READY, "info", "Ready. The pressure is at 20 and steady."),
     ],
 )

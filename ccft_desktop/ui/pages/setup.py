@@ -7,9 +7,10 @@ from PySide6.QtCore import QDateTime, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.core.baseline import STEADY_MMHG, STEADY_S, SetupState
+from ccft_desktop.core.baseline import SetupState
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Floats
+from ccft_desktop.core.settling import STEADY_MMHG, STEADY_S
 from ccft_desktop.ui.pages import setup_words
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar, Hint

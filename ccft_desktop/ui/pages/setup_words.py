@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from ccft_desktop.core.baseline import (
-    FALL_TO_WATCH_MMHG_PER_MIN,
     FROZEN_S,
     NEAR_MMHG,
-    OVER_INFLATED_MMHG,
     PLACED_S,
     SQUEEZES_ASKED,
-    STEADY_MMHG,
-    STEADY_S,
     SetupState,
     Step,
 )
+from ccft_desktop.core.settling import STEADY_MMHG, STEADY_S, Trend
 from ccft_desktop.ui.widgets.live_number import pressure_text
 from ccft_desktop.ui.widgets.notice import NoticeKind
 from ccft_desktop.ui.widgets.state_word import State
@@ -24,8 +21,7 @@ from ccft_desktop.ui.widgets.step_list import StepRow
 translate = QCoreApplication.translate
 
 _ORDER: tuple[Step, ...] = ("place", "inflate", "squeeze", "settle")
-_NOTHING_MMHG_PER_MIN = 0.05
-"""Below the one decimal that is shown."""
+_TO_WATCH: tuple[Trend, ...] = ("leaking", "rising")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +121,8 @@ def cuff_state(state: SetupState) -> tuple[State, str]:
         return "over_inflated", translate("SetupPage", "Let air out")
     if state.step == "place":
         return "wait", translate("SetupPage", "Place the cuff")
+    if state.trend == "leaking":
+        return "below", translate("SetupPage", "Losing air")
     off = pressure - state.baseline_mmhg
     if abs(off) <= STEADY_MMHG or (state.steady_s > 0 and abs(off) <= NEAR_MMHG):
         if state.steady_s > 0:
@@ -139,31 +137,26 @@ def cuff_state(state: SetupState) -> tuple[State, str]:
 
 def rate(state: SetupState) -> tuple[str, str]:
     """The trend in words, and its colour token."""
-    per_min = state.rate_mmhg_per_min
-    if per_min is None:
+    if state.rate_mmhg_per_min is None or state.trend is None:
         return "", "ink_muted"
-    if abs(per_min) < _NOTHING_MMHG_PER_MIN:
-        return translate("SetupPage", "Neither rising nor falling."), "ink_muted"
-    figure = f"{abs(per_min):.1f}"
-    if per_min > 0:
-        said = translate("SetupPage", "Rising {rate} mmHg a minute: the air is warming.")
-        return said.format(rate=figure), "ink_muted"
-    if leaks(state):
-        said = translate("SetupPage", "Falling {rate} mmHg a minute: check the valve.")
-        return said.format(rate=figure), "out_of_band"
-    return translate("SetupPage", "Falling {rate} mmHg a minute: that is fine.").format(
-        rate=figure
-    ), "ink_muted"
-
-
-def leaks(state: SetupState) -> bool:
-    """Whether the fall, as it is shown, is more than a good cuff's."""
-    per_min = state.rate_mmhg_per_min
-    return per_min is not None and round(-per_min, 1) > FALL_TO_WATCH_MMHG_PER_MIN
+    said = {
+        "steady": translate("SetupPage", "Neither rising nor falling."),
+        "falling": translate("SetupPage", "Falling {rate} mmHg a minute: that is fine."),
+        "spreading": translate("SetupPage", "Falling {rate} mmHg a minute: the air is spreading."),
+        "leaking": translate("SetupPage", "Falling {rate} mmHg a minute: check the valve."),
+        "warming": translate("SetupPage", "Rising {rate} mmHg a minute: the air is warming."),
+        "rising": translate("SetupPage", "Rising {rate} mmHg a minute: not settled yet."),
+    }[state.trend]
+    token = "out_of_band" if state.trend in _TO_WATCH else "ink_muted"
+    return said.format(rate=f"{abs(state.rate_mmhg_per_min):.1f}"), token
 
 
 def notice(state: SetupState) -> Said:
     """Trouble first, then what to watch, then what to do with the time."""
+    return _trouble(state) or _to_watch(state) or _meanwhile(state)
+
+
+def _trouble(state: SetupState) -> Said | None:
     if state.trouble == "signal":
         return Said(
             "trouble",
@@ -172,12 +165,7 @@ def notice(state: SetupState) -> Said:
             "unplugged",
         )
     if state.trouble == "over_inflated":
-        heading = translate("SetupPage", "The cuff is above {limit} mmHg.")
-        return Said(
-            "trouble",
-            heading.format(limit=f"{OVER_INFLATED_MMHG:g}"),
-            translate("SetupPage", "Open the valve and let air out."),
-        )
+        return Said("trouble", *alarm(state.alarm_mmhg))
     if state.trouble == "frozen":
         heading = translate("SetupPage", "The reading has not changed for {seconds} s.")
         return Said(
@@ -185,14 +173,49 @@ def notice(state: SetupState) -> Said:
             heading.format(seconds=f"{FROZEN_S:g}"),
             translate("SetupPage", "Press the cuff lightly. If the number stays, plug the cuff in again."),
         )
-    if leaks(state):
-        heading = translate("SetupPage", "Falling {rate} mmHg a minute.")
+    return None
+
+
+def alarm(alarm_mmhg: float) -> tuple[str, str]:
+    """Too much air in the cuff: what is so and what to do, on the set-up and on the test page alike."""
+    heading = translate("SetupPage", "The cuff is above {limit} mmHg.")
+    return heading.format(limit=f"{alarm_mmhg:g}"), translate("SetupPage", "Open the valve and let air out.")
+
+
+def _to_watch(state: SetupState) -> Said | None:
+    baseline = f"{state.baseline_mmhg:g}"
+    shown = f"{abs(state.rate_mmhg_per_min or 0.0):.1f}"
+    if state.trend == "leaking":
         return Said(
             "watch",
-            heading.format(rate=f"{-(state.rate_mmhg_per_min or 0.0):.1f}"),
-            translate("SetupPage", "Check the valve and the hose."),
+            translate("SetupPage", "Falling {rate} mmHg a minute.").format(rate=shown),
+            translate(
+                "SetupPage", "Check the valve and the hose, then set the cuff to {baseline} again."
+            ).format(baseline=baseline),
             "below-band",
         )
+    if state.trend == "rising":
+        return Said(
+            "watch",
+            translate("SetupPage", "Rising {rate} mmHg a minute.").format(rate=shown),
+            translate(
+                "SetupPage",
+                "The air still warms, or the head presses. Wait, then set the cuff to {baseline}.",
+            ).format(baseline=baseline),
+            "above-band",
+        )
+    mean_mmhg = state.mean_mmhg
+    if state.step == "settle" and mean_mmhg is not None and state.steady_s == 0.0 and state.trend is not None:
+        return Said(
+            "watch",
+            translate("SetupPage", "The cuff reads {pressure}.").format(pressure=pressure_text(mean_mmhg)),
+            translate("SetupPage", "Set it to {baseline}.").format(baseline=baseline),
+            "below-band" if mean_mmhg < state.baseline_mmhg else "above-band",
+        )
+    return None
+
+
+def _meanwhile(state: SetupState) -> Said:
     if state.ready:
         return Said(
             "info",
