@@ -13,6 +13,7 @@ from ccft_desktop.program import Program
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.problems import BugDialog
+from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.notice import NoticeKind
 from devices.cuff import CuffState
 from devices.ports import Port
@@ -164,13 +165,14 @@ def _first_run(name: str = "", first: str = "", again: str = "") -> State:
     return show
 
 
-def _interrupted_offer(program: Program) -> None:
+def _interrupted_offer(program: Program, *, can_run: bool = True) -> None:
     patient = sample_row(program).patient
     about = Interrupted(
         session_id="0" * 32,
         patient=patient,
         started_utc=datetime.now(UTC) - timedelta(hours=2),
-        protocol=endurance(),
+        protocol=endurance() if can_run else None,
+        cannot_run="" if can_run else "The protocol in the records: hold_s is 45. Allowed: 2 to 30 s.",
         device=program.house.link.device,
         examiner="T. Example",
         feedback="guide",
@@ -179,6 +181,16 @@ def _interrupted_offer(program: Program) -> None:
     )
     program.interrupted.show_test(patient.headline, about)
     program.house.window.show_page("interrupted", rail_key="test")
+
+
+def _interrupted_foreign(program: Program) -> None:
+    _interrupted_offer(program, can_run=False)
+
+
+def _interrupted_discard(program: Program) -> None:
+    _interrupted_offer(program)
+    buttons = program.interrupted.findChildren(ActionButton)
+    next(button for button in buttons if button.text() == "Discard the recording").click()
 
 
 def _notice(kind: NoticeKind, heading: str, text: str) -> State:
@@ -229,6 +241,8 @@ STATES: Final[Mapping[str, State]] = {
     "settings-protocols_error": _settings_trouble,
     "settings-data": _settings(4),
     "interrupted-offer": _interrupted_offer,
+    "interrupted-discard": _interrupted_discard,
+    "interrupted-foreign": _interrupted_foreign,
     "notice-info": _notice("info", "The report is written.", "C:\\Reports\\2026-11-19.pdf"),
     "notice-watch": _notice(
         "watch", "The settings file has a mistake.", "theme is 'pink'. The usual is taken."

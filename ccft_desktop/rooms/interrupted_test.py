@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Session
+from ccft_desktop.reports.recording_files import suggested_name, write_recording
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
@@ -21,6 +22,7 @@ class InterruptedTest(QObject):
         self._page = page
         self._offered: Interrupted | None = None
         page.keep_requested.connect(self._on_keep)
+        page.export_requested.connect(self._on_export)
         page.discard_requested.connect(self._on_discard)
         page.later_requested.connect(self._on_later)
 
@@ -41,7 +43,7 @@ class InterruptedTest(QObject):
     @Slot()
     def _on_keep(self) -> None:
         about = self._offered
-        if about is None:
+        if about is None or about.protocol is None:
             return
         sessions = self._house.records.sessions
         try:
@@ -75,6 +77,25 @@ class InterruptedTest(QObject):
             self._house.window.show_notice("trouble", str(error))
             return
         self._go_on(about)
+
+    @Slot()
+    def _on_export(self) -> None:
+        about = self._offered
+        if about is None:
+            return
+        day = about.started_utc.astimezone().date()
+        path = self._house.choose_path(suggested_name(day, about.session_id))
+        if path is None:
+            return
+        try:
+            record = self._house.records.sessions.load_interrupted(about.session_id)
+            written = write_recording(path.with_suffix(".csv"), record.trace, record.events)
+        except RECORDS_REFUSE as error:
+            self._house.window.show_notice("trouble", str(error))
+            return
+        self._house.window.show_notice(
+            "info", self.tr("The recording is written."), ", ".join(map(str, written))
+        )
 
     @Slot()
     def _on_discard(self) -> None:

@@ -17,7 +17,10 @@ class Interrupted:
     session_id: str
     patient: Patient
     started_utc: datetime
-    protocol: Protocol
+    protocol: Protocol | None
+    """None: this version of the program cannot run it, so what was recorded can only be taken out."""
+    cannot_run: str = ""
+    """Then why not, in a sentence."""
     device: Device
     examiner: str
     feedback: Feedback

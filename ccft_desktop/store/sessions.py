@@ -15,7 +15,7 @@ from ccft_desktop.core.visit import Amendment, Visit
 from ccft_desktop.store import session_rows as rows
 from ccft_desktop.store.blocks import split
 from ccft_desktop.store.documents import protocol_from, protocol_text
-from ccft_desktop.store.errors import DamagedRecords, NotInRecords
+from ccft_desktop.store.errors import DamagedRecords, NotInRecords, StoreError
 from ccft_desktop.store.interrupted import Interrupted, InterruptedRecord
 from ccft_desktop.store.patients import patient_from
 from ccft_desktop.store.recording import Recording, Trouble
@@ -141,15 +141,17 @@ class Sessions:
     def interrupted(self) -> list[Interrupted]:
         """Tests that were begun and never finished, newest first, those under way now left out.
 
-        A part of the samples that cannot be read any more is left out and counted.
+        Those whose protocol this version cannot run come last. A part of the samples that cannot be read any
+        more is left out and counted.
         """
         with self._begin_lock, self._records.read() as connection:
-            found = connection.execute(_unfinished().order_by(sessions.c.started_utc.desc())).all()
-            return [
+            unfinished = connection.execute(_unfinished().order_by(sessions.c.started_utc.desc())).all()
+            found = [
                 _interrupted(row, connection, *rows.salvage_trace(connection, row.session_id))
-                for row in found
+                for row in unfinished
                 if row.session_id not in self._live
             ]
+        return sorted(found, key=lambda one: one.protocol is None)
 
     def load_interrupted(self, session_id: str) -> InterruptedRecord:
         """Everything recorded of an interrupted test, so that it can be scored."""
@@ -234,11 +236,17 @@ def _unfinished() -> sa.Select[Any]:
 def _interrupted(
     row: sa.Row[Any], connection: sa.Connection, trace: Trace, damaged_blocks: int
 ) -> Interrupted:
+    protocol, cannot_run = None, ""
+    try:
+        protocol = protocol_from(row.protocol)
+    except StoreError as error:
+        cannot_run = str(error)
     return Interrupted(
         session_id=row.session_id,
         patient=patient_from(row),
         started_utc=row.started_utc,
-        protocol=protocol_from(row.protocol),
+        protocol=protocol,
+        cannot_run=cannot_run,
         device=rows.device_from(row),
         examiner=row.examiner,
         feedback=row.feedback,
