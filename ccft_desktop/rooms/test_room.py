@@ -1,13 +1,12 @@
 """The test room: a live test from its start to its record, between page, cuff and vault."""
 
 import time
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.order import Order
-from ccft_desktop.core.progress import Happening, Over, Progress, TestEnded
+from ccft_desktop.core.progress import Happening, Progress, TestEnded
 from ccft_desktop.core.scene import Scene
 from ccft_desktop.core.session import Floats
 from ccft_desktop.live.live_test import FinishedTest, LiveTest
@@ -15,9 +14,10 @@ from ccft_desktop.live.recent import Recent
 from ccft_desktop.reports.words import elapsed, lasting
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.start_gate import StartGate
+from ccft_desktop.rooms.test_controls import TestControls
 from ccft_desktop.rooms.test_record import TestRecord
+from ccft_desktop.rooms.test_trouble import TestTrouble
 from ccft_desktop.ui.pages.test import TestPage
-from devices.cuff import CuffState
 
 _SHOWN_S: Final = 40.0
 _CLOCK_MS: Final = 250
@@ -50,25 +50,15 @@ class TestRoom(QObject):
         self._before = Recent(_SHOWN_S)
         self._is_waiting = False
         self._gate = StartGate(house, page, self)
+        self._trouble = TestTrouble(house, page, self._record, self)
+        self._controls = TestControls(page, self._gate, self)
         self._interrupted = False
-        self._stop_asked = False
-        self._disk_trouble_said = ""
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
         page.start_requested.connect(self._start)
-        page.pause_requested.connect(self._on_pause)
-        page.resume_requested.connect(self._on_resume)
-        page.cue_requested.connect(self._on_cue)
-        page.mark_requested.connect(self._on_mark)
-        page.undo_requested.connect(self._on_undo)
         page.stop_requested.connect(self._on_stop)
-        page.finish_requested.connect(self._on_finish)
         page.note_requested.connect(self._on_note)
-        self._record.disk_said.connect(self._on_disk_said)
-        self._record.refused.connect(self._on_refused)
         self._record.saved.connect(self.saved)
-        house.link.state_changed.connect(self._on_cuff)
-        house.link.failed.connect(self._on_cuff_trouble)
         self._gate.opened.connect(self._start)
         self._gate.troubled.connect(self._on_cuff_unfit)
         self._gate.recovered.connect(self._on_cuff_fit_again)
@@ -92,11 +82,11 @@ class TestRoom(QObject):
     def open(self, order: Order) -> None:
         """Show the test page, ready to start."""
         self._order = order
-        self._interrupted = self._stop_asked = False
-        self._disk_trouble_said = ""
+        self._interrupted = False
         self._record.clear()
         self._before.clear()
         self._page.begin(order.patient.headline, order.protocol, order.feedback)
+        self._trouble.begin(running=False)
         self._page.show_cuff(self._house.link.state)
         self._house.window.show_page("live_test", rail_key="test")
         if not self._is_waiting:
@@ -153,19 +143,20 @@ class TestRoom(QObject):
         try:
             recording = self._record.begin(order)
         except RECORDS_REFUSE as error:
-            self._page.show_trouble(self.tr("The test cannot be recorded."), str(error))
+            self._trouble.say(self.tr("The test cannot be recorded."), str(error))
             return
         self._stop_waiting()
-        self._page.clear_trouble()
+        self._trouble.begin(running=True)
         test = LiveTest(order.protocol, recording, link.tap, self)
         link.arrived.connect(test.on_readings)
         test.progressed.connect(self._on_progress)
         test.happened.connect(self._on_happening)
         test.finished.connect(self._on_finished)
         test.prompted.connect(link.prompt)
-        test.signal_lost.connect(self._on_signal_lost)
-        test.signal_back.connect(self._calm)
+        test.signal_lost.connect(self._trouble.on_signal_lost)
+        test.signal_back.connect(self._trouble.calm)
         self._test = test
+        self._controls.take(test)
         test.start()
         self._clock.start()
 
@@ -180,7 +171,7 @@ class TestRoom(QObject):
     @Slot()
     def _on_cuff_fit_again(self) -> None:
         if self._test is not None:
-            self._calm()
+            self._trouble.calm()
 
     @Slot(object)
     def _on_progress(self, progress: object) -> None:
@@ -216,100 +207,18 @@ class TestRoom(QObject):
             case _:
                 pass
 
-    @Slot(object)
-    def _on_cuff(self, state: CuffState) -> None:
-        self._page.show_cuff(state)
-        if state is CuffState.STREAMING:
-            self._calm()
-
-    @Slot(str)
-    def _on_cuff_trouble(self, sentence: str) -> None:
-        if self.is_running:
-            heading, _, advice = sentence.partition(". ")
-            kept = self.tr("This hold will be offered again, nothing is lost.")
-            self._page.show_trouble(f"{heading}.", f"{advice} {kept}".strip())
-
-    @Slot()
-    def _on_signal_lost(self) -> None:
-        """The cable is in and nothing comes; an unplugged one says so itself."""
-        if self._house.link.state is not CuffState.LOST:
-            at = datetime.now().astimezone().strftime("%H:%M")
-            self._page.show_trouble(
-                self.tr("The signal stopped at {time}.").format(time=at),
-                self.tr("Check the cuff's cable and power: the test waits, this hold will be offered again."),
-            )
-
-    @Slot(str)
-    def _on_disk_said(self, sentence: str) -> None:
-        self._disk_trouble_said = sentence
-        self._calm()
-
-    @Slot()
-    def _calm(self) -> None:
-        """The trouble with the cuff is over; one with the disk may still stand."""
-        if self._disk_trouble_said:
-            self._page.show_trouble(self.tr("The disk does not take the test."), self._disk_trouble_said)
-        else:
-            self._page.clear_trouble()
-
-    # What the therapist asks
-
-    @Slot()
-    def _on_pause(self) -> None:
-        if self._test:
-            self._test.pause()
-
-    @Slot()
-    def _on_resume(self) -> None:
-        if self._test is None or not self._gate.may_go_on():
-            return
-        if isinstance(self._test.progress().phase, Over):
-            self._test.undo()
-        self._stop_asked = False
-        self._test.resume()
-
-    @Slot()
-    def _on_cue(self) -> None:
-        if self._test:
-            self._test.cue_now()
-
-    @Slot(str)
-    def _on_mark(self, code: str) -> None:
-        if self._test:
-            self._test.mark(code)
-
-    @Slot()
-    def _on_undo(self) -> None:
-        if self._test is None:
-            return
-        if self._stop_asked:
-            # The stop was a slip: the hold it ended could not be told, and the test goes on.
-            self._stop_asked = False
-            self._test.resume()
-        else:
-            self._test.undo()
+    # What the therapist asks of the room
 
     @Slot()
     def _on_stop(self) -> None:
         if self._test is None:
-            self._leave()
-            return
-        self._stop_asked = True
-        self._test.pause()
-
-    @Slot()
-    def _on_finish(self) -> None:
-        if self._test:
-            self._test.stop()
+            self.leave()
+            self.left.emit()
 
     @Slot(str)
     def _on_note(self, text: str) -> None:
         at = elapsed(self._test.now_s()) if self._test else ""
         self._record.add_note(f"{at} {text}".strip())
-
-    def _leave(self) -> None:
-        self.leave()
-        self.left.emit()
 
     @Slot()
     def _show_clock(self) -> None:
@@ -326,14 +235,5 @@ class TestRoom(QObject):
             self._house.link.arrived.disconnect(self._test.on_readings)
             self._test.deleteLater()
             self._test = None
+            self._controls.take(None)
         self._record.finish(finished, interrupted=self._interrupted)
-
-    @Slot(str)
-    def _on_refused(self, why: str) -> None:
-        self._page.show_trouble(
-            self.tr("The test could not be saved yet."),
-            self.tr(
-                "{why} It is kept in memory and tried again. Whoever closes the window twice leaves "
-                "without its end: what reached the disk is offered at the next start."
-            ).format(why=why),
-        )

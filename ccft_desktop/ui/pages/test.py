@@ -7,13 +7,13 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.core.faults import FAULTS
-from ccft_desktop.core.progress import NotStarted, Over, Paused, Progress
+from ccft_desktop.core.progress import NotStarted, Over, Progress
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Feedback, Floats
 from ccft_desktop.reports.words import feedback_word, protocol_title
-from ccft_desktop.ui.pages import test_words
+from ccft_desktop.ui.pages import test_hints, test_words
 from ccft_desktop.ui.pages.test_cue import CuePlace
+from ccft_desktop.ui.pages.test_keys import Request, action_of, is_ours, mark_of, request
 from ccft_desktop.ui.pages.test_side import TestSide
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.band_plot import BandPlot
@@ -21,18 +21,6 @@ from ccft_desktop.ui.widgets.bars import HintBar, KeyWords
 from ccft_desktop.ui.widgets.chip import Chip
 from ccft_desktop.ui.widgets.text import Line
 from devices.cuff import CuffState
-
-_BY_KEY: Final[dict[int, str]] = {
-    Qt.Key.Key_0.value + int(fault.key): fault.code for fault in FAULTS.values()
-}
-_BY_FUNCTION_KEY: Final[dict[int, str]] = {
-    Qt.Key.Key_F1.value + int(fault.key) - 1: fault.code for fault in FAULTS.values() if fault.key != "0"
-}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_STEERING: Final = (*_ENTER, Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_N)
-_CHORD: Final = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
 
 
 class TestPage(QWidget):
@@ -62,6 +50,15 @@ class TestPage(QWidget):
         self._silent = False
         self._stop_asked = False
         self._hints: tuple[list[KeyWords], list[KeyWords]] = ([], [])
+        self._requests: Final = {
+            "start": self.start_requested,
+            "pause": self.pause_requested,
+            "resume": self.resume_requested,
+            "cue": self.cue_requested,
+            "undo": self.undo_requested,
+            "stop": self.stop_requested,
+            "finish": self.finish_requested,
+        }
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Test"))
         self._headline = Line(theme, "heading", "ink")
@@ -116,7 +113,10 @@ class TestPage(QWidget):
         self.plot.show_progress(progress)
         self.side.show_progress(progress, signal=self.has_signal)
         self.cue_place.next_up.show_text(test_words.next_up(progress))
-        self._show_hints(progress)
+        hints = test_hints.hints(progress)
+        if hints != self._hints:
+            self._hints = hints
+            self.hint_bar.set_hints(*hints)
         self._show_now()
 
     def show_trace(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
@@ -180,93 +180,43 @@ class TestPage(QWidget):
             if widget.accessibleDescription() != said:
                 widget.setAccessibleDescription(said)
 
-    def _show_hints(self, progress: Progress) -> None:
-        enter, space, escape = self.tr("Enter"), self.tr("Space"), self.tr("Esc")
-        undo, note = (self.tr("Backspace"), self.tr("Undo mark")), (self.tr("N"), self.tr("Note"))
-        finish, go_on = (enter, self.tr("Finish")), (space, self.tr("Go on"))
-        phase = progress.phase
-        right = [(escape, self.tr("Stop"))]
-        if isinstance(phase, NotStarted):
-            hints = [(space, self.tr("Start")), (enter, self.tr("Start")), note]
-            right = [(escape, self.tr("Leave"))]
-        elif isinstance(phase, Paused):
-            hints = [go_on, finish, undo, note]
-        elif isinstance(phase, Over):
-            hints = [finish, go_on, undo, note] if phase.ended == "pain" else [finish, note]
-            right = []
-        else:
-            marks = ("1–9", self.tr("Mark a fault"))
-            later = ("0", self.tr("Name it later"))
-            hints = [(space, self.tr("Pause")), (enter, self.tr("Cue now")), marks, later, undo, note]
-        if (hints, right) != self._hints:
-            self._hints = (hints, right)
-            self.hint_bar.set_hints(hints, right)
-
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._is_ours(event)
-        ):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_ours(event):
             # During a test F1 is a mark and Esc a stop, whatever they are elsewhere.
             event.accept()
             return True
         return super().event(event)
 
-    def _is_ours(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        return not event.modifiers() & _CHORD and (
-            key in _STEERING or key in _BY_KEY or key in _BY_FUNCTION_KEY
-        )
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._is_ours(event) or self._progress is None:
+        if not is_ours(event) or self._progress is None:
             super().keyPressEvent(event)
             return
         event.accept()
         if event.isAutoRepeat():
             return
-        key = event.key()
-        if (code := _BY_FUNCTION_KEY.get(key)) is not None:
+        typing, action = self.cue_place.note_is_open, action_of(event)
+        if (code := mark_of(event, typing=typing)) is not None:
             self._mark(code)
-        elif self.cue_place.note_is_open:
-            if key == Qt.Key.Key_Escape:
+        elif typing:
+            if action == "stop":
                 self.cue_place.close_note()
-        elif (code := _BY_KEY.get(key)) is not None:
-            self._mark(code)
-        else:
-            self._steer(key, self._progress)
+        elif action is not None:
+            self._ask(request(action, self._progress.phase, stop_asked=self._stop_asked))
 
-    def _steer(self, key: int, progress: Progress) -> None:
-        phase = progress.phase
-        # A slow cuff's next sample, at which the stop acts, may come after the next key.
-        waits = (
-            self._stop_asked
-            or isinstance(phase, Paused)
-            or (isinstance(phase, Over) and phase.ended == "pain")
-        )
-        if key == Qt.Key.Key_N:
-            self.cue_place.open_note()
-        elif key == Qt.Key.Key_Escape:
-            if not isinstance(phase, Over):
+    def _ask(self, wanted: Request | None) -> None:
+        match wanted:
+            case None:
+                return
+            case "note":
+                self.cue_place.open_note()
+                return
+            case "stop":
                 self._stop_asked = True
-                self.stop_requested.emit()
-        elif isinstance(phase, NotStarted):
-            if key in _ENTER or key == Qt.Key.Key_Space:
-                self.start_requested.emit()
-        elif key in _ENTER:
-            if waits or isinstance(phase, Over):
-                self.finish_requested.emit()
-            else:
-                self.cue_requested.emit()
-        elif waits or not isinstance(phase, Over):
-            self._stop_asked = False
-            if key == Qt.Key.Key_Backspace:
-                self.undo_requested.emit()
-            elif waits:
-                self.resume_requested.emit()
-            else:
-                self.pause_requested.emit()
+            case "pause" | "resume" | "undo":
+                self._stop_asked = False
+            case _:
+                pass
+        self._requests[wanted].emit()
 
     @Slot(str)
     def _mark(self, code: str) -> None:
