@@ -51,7 +51,7 @@ def hold_rows(session: Session, left_pt: float, width_pt: float) -> tuple[list[B
     holds = session.result.holds
     rows = [
         row
-        for label, hold in zip(hold_labels(holds), holds, strict=True)
+        for label, hold in zip(hold_labels(holds, session.protocol), holds, strict=True)
         for row in _rows(label, hold, session, columns, left_pt, width_pt)
     ]
     return [_head(columns, left_pt, width_pt)], rows

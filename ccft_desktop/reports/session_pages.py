@@ -27,7 +27,7 @@ from ccft_desktop.reports.shapes import FLAG_HEIGHT_PT, FLAG_WIDTH_PT, draw_flag
 from ccft_desktop.reports.sheet import Sheet, Style, pen
 from ccft_desktop.reports.text_blocks import BODY, LABEL, SMALL, notice, paragraphs, text_lines
 from ccft_desktop.reports.trace_chart import draw_trace
-from ccft_desktop.reports.verdicts import marks_of_session
+from ccft_desktop.reports.verdicts import gone_on_sentence, marks_of_session
 
 translate = QCoreApplication.translate
 
@@ -134,9 +134,8 @@ def _rules(session: Session) -> str:
     ]
     if session.interrupted:
         sentences.append(translate("Report", "The test was interrupted and kept as far as it went."))
-    if result.would_continue:
-        sentences.append(translate("Report", "Under these rules the test would have gone on."))
-    return " ".join(sentences)
+    sentences.append(gone_on_sentence(session))
+    return " ".join(filter(None, sentences))
 
 
 def _result(session: Session, left: float) -> Block:

@@ -1,4 +1,4 @@
-"""A hold in words: its number, its marks, why it was judged so. Judges nothing itself."""
+"""A hold in words: number, marks, why it was judged so; and if a test would go on. Judges nothing itself."""
 
 from collections.abc import Sequence
 
@@ -15,21 +15,33 @@ from ccft_desktop.reports.names import fault_short, outcome_word
 translate = QCoreApplication.translate
 
 
-def hold_labels(holds: Sequence[Hold]) -> list[str]:
-    """Each hold's number at its level; a hold offered again after one that could not be told says so."""
+def hold_labels(holds: Sequence[Hold], protocol: Protocol) -> list[str]:
+    """Each hold's number; a hold offered again after one that could not be told says so.
+
+    It counts anew at each level, but where one hold is enough for a level: there nearly all would be 1.
+    """
+    counts_on = protocol.holds_per_level == 1 or protocol.passes_needed == 1
     told: dict[float, int] = {}
     untold: set[tuple[float, int]] = set()
     labels = []
     for hold in holds:
-        number_at_level = told.get(hold.level_mmhg, 0) + 1
-        again = (hold.level_mmhg, number_at_level) in untold
+        counted_at = protocol.baseline_mmhg if counts_on else hold.level_mmhg
+        count = told.get(counted_at, 0) + 1
+        again = (counted_at, count) in untold
         pattern = translate("Words", "{number} again") if again else "{number}"
-        labels.append(pattern.format(number=number_at_level))
+        labels.append(pattern.format(number=count))
         if hold.outcome == "invalid":
-            untold.add((hold.level_mmhg, number_at_level))
+            untold.add((counted_at, count))
         else:
-            told[hold.level_mmhg] = number_at_level
+            told[counted_at] = count
     return labels
+
+
+def gone_on_sentence(session: Session) -> str:
+    """That the rules would have gone on; empty where they would not, or where an interruption says it all."""
+    if session.interrupted or not session.result.would_continue:
+        return ""
+    return translate("Words", "By these rules it would have gone on.")
 
 
 def standing_marks(events: Sequence[Event]) -> list[Event]:

@@ -24,6 +24,7 @@ from ccft_desktop.reports.scores import (
     score_range,
 )
 from ccft_desktop.reports.verdicts import (
+    gone_on_sentence,
     hold_labels,
     lost_for_s,
     marks_of,
@@ -46,6 +47,7 @@ __all__ = [
     "fault_name",
     "fault_short",
     "feedback_word",
+    "gone_on_sentence",
     "held_count",
     "held_sentence",
     "hold_labels",

@@ -75,7 +75,8 @@ def test_that_every_fault_and_outcome_has_its_words() -> None:
 def test_that_a_hold_that_could_not_be_told_is_offered_again_under_its_number(
     endurance: Callable[..., Session],
 ) -> None:
-    labels = words.hold_labels(endurance().result.holds)
+    session = endurance()
+    labels = words.hold_labels(session.result.holds, session.protocol)
     assert labels == ["1", "2", "3", "4", "5", "5 again", "6", "7", "8", "9", "10"]
 
 
@@ -85,7 +86,17 @@ def test_that_numbers_begin_anew_at_each_level_and_again_stays_with_its_level() 
         a_hold(index=index, level_mmhg=level, outcome=outcome)
         for index, (level, outcome) in enumerate(told, start=1)
     ]
-    assert words.hold_labels(holds) == ["1", "2", "1", "1 again", "1 again"]
+    assert words.hold_labels(holds, preset("triple")) == ["1", "2", "1", "1 again", "1 again"]
+
+
+@pytest.mark.parametrize("preset_id", ["stage1", "ladder"])
+def test_that_numbers_go_on_over_the_levels_where_one_hold_is_enough_for_each(preset_id: str) -> None:
+    told = [(22.0, "success"), (24.0, "invalid"), (24.0, "failed"), (26.0, "success")]
+    holds = [
+        a_hold(index=index, level_mmhg=level, outcome=outcome)
+        for index, (level, outcome) in enumerate(told, start=1)
+    ]
+    assert words.hold_labels(holds, preset(preset_id)) == ["1", "2", "2 again", "3"]
 
 
 @pytest.mark.parametrize(

@@ -183,9 +183,9 @@ class ResultPage(QWidget):
             span=words.clock_span(session.started_utc, session.started_utc + timedelta(seconds=end_s)),
             feedback=words.feedback_word(session.feedback),
         )
-        if session.result.ended == "completed":
-            return line
-        return f"{line}. {words.ended_sentence(session.result.ended)}"
+        ended = session.result.ended
+        said = ["" if ended == "completed" else words.ended_sentence(ended), words.gone_on_sentence(session)]
+        return ". ".join(filter(None, [line, " ".join(filter(None, said))]))
 
     def _show_change(self, session: Session, change: ChangeFacts | None) -> None:
         if session.interrupted:

@@ -44,7 +44,7 @@ def curves_of(session: Session, before_s: float) -> list[HoldCurve]:
         return []
     holds = session.result.holds
     curves = []
-    for hold, label in zip(holds, hold_labels(holds), strict=True):
+    for hold, label in zip(holds, hold_labels(holds, session.protocol), strict=True):
         zero_s = hold.end_s if hold.start_s is None else hold.start_s
         first = int(np.searchsorted(trace.t_s, zero_s - before_s))
         last = int(np.searchsorted(trace.t_s, hold.end_s + TIME_TOLERANCE_S, side="right"))

@@ -12,7 +12,7 @@ class HoldRow:
 
     hold: Hold
     label: str
-    """Its number at its level, for example ``5 again``."""
+    """Its number, for example ``5 again``: see ``words.hold_labels``."""
     why: str
     """Why it got its outcome and what was marked; often empty."""
 
@@ -22,5 +22,5 @@ def hold_rows(session: Session) -> list[HoldRow]:
     holds = session.result.holds
     return [
         HoldRow(hold, label, words.why(hold, session.protocol, session.events, session.trace))
-        for hold, label in zip(holds, words.hold_labels(holds), strict=True)
+        for hold, label in zip(holds, words.hold_labels(holds, session.protocol), strict=True)
     ]

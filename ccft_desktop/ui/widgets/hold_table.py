@@ -10,9 +10,9 @@ from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.hold_cells import INSET_PX, HoldCell, HoldHeader
 from ccft_desktop.ui.widgets.hold_model import ERROR, HOLD, IN_BAND, LEVEL, MARK, OUTCOME, SD, WHY, HoldModel
 
-_WIDTHS = {HOLD: 68 + INSET_PX, LEVEL: 48, OUTCOME: 132, WHY: 188, MARK: 62, IN_BAND: 42, ERROR: 92, SD: 76}
+_WIDTHS = {HOLD: 68 + INSET_PX, LEVEL: 48, OUTCOME: 132, WHY: 180, MARK: 70, IN_BAND: 42, ERROR: 92, SD: 76}
 # With a column for the level the others give way, so that the reason keeps its room.
-_NARROW = {HOLD: 60 + INSET_PX, LEVEL: 42, OUTCOME: 126, MARK: 54, ERROR: 88, SD: 72}
+_NARROW = {HOLD: 60 + INSET_PX, LEVEL: 42, OUTCOME: 126, ERROR: 88, SD: 72}
 
 
 class HoldTable(QTableView):

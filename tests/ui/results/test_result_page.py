@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -171,6 +172,41 @@ def test_that_a_changed_outcome_shows_what_the_rules_said(page: ResultPage, sess
 def test_that_an_interrupted_test_is_said_to_be_one(page: ResultPage, session: Session) -> None:
     page.show_result("Ada Muster, 1981", replace(session, interrupted=True), None, "Saved 12:06")
     assert page.findChild(Notice).text.startswith("This test was interrupted.")
+
+
+def test_that_a_test_the_rules_would_have_gone_on_with_says_so_unless_it_was_interrupted(
+    page: ResultPage, session: Session
+) -> None:
+    result = replace(session.result, ended="stop_rule", would_continue=True)
+    page.show_result("Ada Muster, 1981", replace(session, result=result), None, "Saved 12:06")
+    assert page._facts.text().endswith("Ended by the stop rule. By these rules it would have gone on.")
+    cut_short = replace(session, result=replace(result, ended="recording_ended"), interrupted=True)
+    page.show_result("Ada Muster, 1981", cut_short, None, "Saved 12:06")
+    assert page._facts.text().endswith("feedback: guide. The recording ended before the test did.")
+
+
+@pytest.mark.parametrize("preset_id", ["endurance", "triple"])
+def test_that_two_marks_end_before_the_figures_begin(
+    page: ResultPage, session: Session, theme: Theme, preset_id: str
+) -> None:
+    """The widest two there are."""
+    protocol = preset(preset_id, level_mmhg=26.0 if preset_id == "endurance" else None)
+    hold = replace(session.result.holds[0], faults=("unsorted", "unsorted"))
+    result = replace(session.result, protocol=protocol, holds=(hold,))
+    page.show_result("Ada Muster, 1981", replace(session, protocol=protocol, result=result), None, "")
+    table = page.findChild(HoldTable)
+    table.resize(table.minimumWidth(), table.height())
+    cell_of = {column: table.visualRect(table.model().index(0, column)) for column in (MARK, IN_BAND)}
+    drawn = table.viewport().grab().toImage()
+    mark = theme.color("mark").rgb()
+
+    def shows_a_mark(x: int) -> bool:
+        rows = range(cell_of[MARK].top(), cell_of[MARK].bottom())
+        return any(drawn.pixel(x, y) == mark for y in rows)
+
+    last = max(x for x in range(drawn.width()) if shows_a_mark(x))
+    figure_px = QFontMetricsF(theme.font("body")).horizontalAdvance("100 %")
+    assert cell_of[MARK].left() < last < cell_of[IN_BAND].right() - figure_px - 4
 
 
 def test_that_without_facts_about_change_nothing_is_said(page: ResultPage, session: Session) -> None:
