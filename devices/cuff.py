@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 MIXED_UNITS: Final = "mixed"
 """Instead of a unit: the device was switched to another one."""
@@ -17,8 +17,8 @@ class CuffUnplugged(CuffError):
     """The cuff was there and is gone; opening it again may succeed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+# A tuple: of all frozen values the one that is made, and compared, in the least time.
+class Reading(NamedTuple):
     """One pressure at one instant."""
 
     t_s: float

@@ -7,6 +7,7 @@ it is, only the URL handlers know. Knows no Qt and never waits longer than it wa
 import time
 from collections import deque
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -55,7 +56,7 @@ class SerialCuff:
         self._line = SerialLine(settings, baud or settings.bauds[0])
         self._dialogue: Dialogue | None = profile.dialogue() if profile and profile.answers else None
         self._decoder = self._fresh_decoder()
-        self._raw_unit = ""
+        self._raw_units: set[str] = set()
         self._settled_s: float | None = None
         self._tare = Tare() if profile is not None and profile.reference == "absolute" else None
         self._clock = SampleClock()
@@ -79,7 +80,7 @@ class SerialCuff:
     @property
     def raw_unit(self) -> str:
         """The unit of all raw numbers so far; ``MIXED_UNITS`` when they came in several, empty before any."""
-        return self._raw_unit
+        return MIXED_UNITS if len(self._raw_units) > 1 else "".join(self._raw_units)
 
     @property
     def counters(self) -> Counters:
@@ -114,13 +115,14 @@ class SerialCuff:
 
         Raises ``CuffUnplugged`` when the device is gone.
         """
-        now_s = time.monotonic()
-        if self._settled_s is not None and not self._settle(now_s):
+        if self._settled_s is not None and not self._settle(now_s := time.monotonic()):
             return self._banner(min(timeout_s, self._settled_s - now_s))
         if self._dialogue is not None:
-            outcomes = self._answers(self._dialogue, now_s + timeout_s)
+            outcomes = self._answers(self._dialogue, time.monotonic() + timeout_s)
+        elif data := self._received(timeout_s):
+            outcomes = self._decoder.feed(data)
         else:
-            outcomes = self._decoder.feed(self._received(timeout_s))
+            return ()
         if not outcomes:
             return ()
         if self._tare is not None:
@@ -184,35 +186,26 @@ class SerialCuff:
 
     def _sorted_out(self, outcomes: Sequence[Outcome], host_s: float) -> list[Reading | Notice]:
         """Readings with their times, then the notices that came among them."""
-        came: list[Reading | Notice] = []
-        decoded: list[Decoded] = []
-        others: list[Outcome] = []
-        for outcome in outcomes:
-            if isinstance(outcome, Decoded):
-                decoded.append(outcome)
-            else:
-                others.append(outcome)
-        if decoded and decoded[-1].unit != self._raw_unit:
-            self._raw_unit = MIXED_UNITS if self._raw_unit else decoded[-1].unit
-        for placed in self._clock.place(decoded, host_s):
-            if isinstance(placed, Rejected):
-                others.append(placed)
-                continue
-            t_s, one = placed
-            self._count(t_s)
-            came.append(Reading(t_s, one.pressure_mmhg, one.raw))
+        decoded = [outcome for outcome in outcomes if isinstance(outcome, Decoded)]
+        others = [outcome for outcome in outcomes if not isinstance(outcome, Decoded)]
+        self._raw_units.update([one.unit for one in decoded])
+        placed = self._clock.place(decoded, host_s)
+        came: list[Reading | Notice] = [one for one in placed if isinstance(one, Reading)]
+        if len(came) < len(placed):
+            others += [one for one in placed if isinstance(one, Rejected)]
         if came:
+            self._count([one.t_s for one in came])
             self._notices.read_well()
         if others:
             last_s = self._clock.last_s
             came.extend(Notice(last_s, kind, text) for kind, text in self._notices.of(others))
         return came
 
-    def _count(self, t_s: float) -> None:
-        self._readings += 1
+    def _count(self, times_s: list[float]) -> None:
+        self._readings += len(times_s)
         if self._last_t_s is not None:
-            interval_s = t_s - self._last_t_s
-            self._intervals_s.append(interval_s)
-            if interval_s > self._longest_gap_s:
-                self._longest_gap_s = interval_s
-        self._last_t_s = t_s
+            times_s = [self._last_t_s, *times_s]
+        intervals_s = [later_s - earlier_s for earlier_s, later_s in pairwise(times_s)]
+        self._intervals_s += intervals_s
+        self._longest_gap_s = max([self._longest_gap_s, *intervals_s])
+        self._last_t_s = times_s[-1]

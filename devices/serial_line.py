@@ -3,7 +3,6 @@
 Whatever the operating system or pyserial raises becomes ``CuffError`` or ``CuffUnplugged`` here.
 """
 
-import math
 import os
 import select
 import sys
@@ -46,7 +45,8 @@ class SerialLine:
         self._settings = settings
         self._baud = baud
         self._port: _SerialPort | None = None
-        self._fd: int | None = None
+        self._fd = -1
+        self._is_ready: Callable[[float], bool] | None = None
         self.is_open = False
 
     def open(self, url: str) -> None:
@@ -61,16 +61,26 @@ class SerialLine:
         except port_faults.PORT_FAULTS as exc:
             raise CuffError(port_faults.refusal(url, exc)) from exc
         self.is_open = True
-        self._fd = _descriptor(self._port)
+        fd = _descriptor(self._port)
+        if fd is not None:
+            self._fd, self._is_ready = fd, _waiting_on(fd)
 
     def received(self, timeout_s: float) -> bytes:
         """What came, often nothing; waits for it up to ``timeout_s``. Raises ``CuffUnplugged``."""
         if not self.is_open:
             raise CuffUnplugged(_UNPLUGGED)
         try:
-            return self._received(timeout_s)
+            if self._is_ready is None:
+                return self._received(timeout_s)
+            if not self._is_ready(timeout_s):
+                return b""
+            data = os.read(self._fd, _MOST_BYTES)
         except port_faults.PORT_FAULTS as exc:
             raise CuffUnplugged(_UNPLUGGED) from exc
+        if not data:
+            # Ready to read and nothing came: the device is gone.
+            raise CuffUnplugged(_UNPLUGGED)
+        return data
 
     def write(self, data: bytes) -> None:
         """Write; what is not taken in time is dropped. Raises ``CuffUnplugged``."""
@@ -88,7 +98,7 @@ class SerialLine:
         if not self.is_open or self._port is None:
             return
         self.is_open = False
-        self._fd = None
+        self._is_ready = None
         try:
             self._port.close()
         except port_faults.PORT_FAULTS:
@@ -96,14 +106,8 @@ class SerialLine:
             return
 
     def _received(self, timeout_s: float) -> bytes:
+        """Where there is nothing to wait on but pyserial."""
         assert self._port is not None
-        if self._fd is not None:
-            if not _is_ready(self._fd, timeout_s):
-                return b""
-            data = os.read(self._fd, _MOST_BYTES)
-            if not data:
-                raise OSError("ready to read and nothing came: the device is gone")
-            return data
         if self._port.timeout != timeout_s:
             self._port.timeout = timeout_s
         data = self._port.read(max(1, min(self._port.in_waiting, _MOST_BYTES)))
@@ -133,15 +137,15 @@ def _new_port(url: str, settings: PortSettings, baud: int) -> _SerialPort:
     return cast(_SerialPort, port)
 
 
-def _is_ready(fd: int, timeout_s: float) -> bool:
-    """Whether there is something to read, or to be told, before the time is over."""
+def _waiting_on(fd: int) -> Callable[[float], bool]:
+    """Tells whether there is something to read, or to be told, before so many seconds are over."""
     if sys.platform == "darwin":
         # Its poll does not know devices.
-        return bool(select.select([fd], [], [], timeout_s)[0])
+        return lambda timeout_s: bool(select.select([fd], [], [], timeout_s)[0])
     # Unlike select, poll takes descriptors above 1023.
     poll = select.poll()
     poll.register(fd, select.POLLIN)
-    return bool(poll.poll(max(0, math.ceil(1000 * timeout_s))))
+    return lambda timeout_s: bool(poll.poll(1000 * max(0.0, timeout_s)))
 
 
 def _descriptor(port: _SerialPort) -> int | None:

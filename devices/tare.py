@@ -1,7 +1,6 @@
 """Takes the weather out of an absolute sensor: what it showed first is its zero. Knows no lines, no port."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import mean
 from typing import Final
 
@@ -33,7 +32,7 @@ class Tare:
         pressure_mmhg = outcome.pressure_mmhg - self._zero_mmhg
         if not CUFF_MMHG[0] <= pressure_mmhg <= CUFF_MMHG[1]:
             return [Rejected("", "A number is no cuff's pressure above the tare.")]
-        return [replace(outcome, pressure_mmhg=pressure_mmhg)]
+        return [outcome._replace(pressure_mmhg=pressure_mmhg)]
 
     def _gathered(self, pressure_mmhg: float) -> list[Outcome]:
         first_mmhg = self._first_mmhg

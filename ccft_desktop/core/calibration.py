@@ -6,7 +6,7 @@ It knows no port and no store. Reference points come from a manometer that someb
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ccft_desktop.core.limits import InputError
 
 Floats = NDArray[np.float64]
+Pressures = TypeVar("Pressures", float, Floats)
 Kind = Literal["zero", "two_point"]
 
 # Decisions of this project: beyond these something else is wrong - the unit, the tube, a typing slip -
@@ -61,8 +62,8 @@ class Calibration:
             self.gain * point.read_mmhg + self.offset_mmhg - point.reference_mmhg for point in self.points
         )
 
-    def apply(self, read_mmhg: Floats) -> Floats:
-        """Calibrated pressures, of the same shape."""
+    def apply(self, read_mmhg: Pressures) -> Pressures:
+        """Calibrated pressures, of the same shape; or a single one."""
         return self.gain * read_mmhg + self.offset_mmhg
 
     def read(self, calibrated_mmhg: Floats) -> Floats:

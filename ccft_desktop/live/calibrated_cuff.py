@@ -1,11 +1,8 @@
 """Where a calibration meets a reading, and nowhere else: a cuff with calibrated pressures. Knows no store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
-
-import numpy as np
 
 from ccft_desktop.core.calibration import Calibration
 from devices.cuff import Counters, Cuff, Notice, Reading
@@ -50,13 +47,11 @@ class CalibratedCuff:
     def read(self, timeout_s: float) -> Sequence[Reading | Notice]:
         """What arrives, oldest first, its pressures calibrated. Raises ``CuffUnplugged``."""
         came = self._cuff.read(timeout_s)
-        calibration = self.calibration
-        if calibration is None or not came:
+        calibration = self.calibration if came and self.calibrations else None
+        if calibration is None:
             return came
-        read_mmhg = np.array([one.pressure_mmhg for one in came if isinstance(one, Reading)])
-        calibrated_mmhg = iter(calibration.apply(read_mmhg).tolist())
         return [
-            replace(one, pressure_mmhg=next(calibrated_mmhg)) if isinstance(one, Reading) else one
+            Reading(one.t_s, calibration.apply(one.pressure_mmhg), one.raw) if isinstance(one, Reading) else one
             for one in came
         ]
 

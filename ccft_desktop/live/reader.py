@@ -3,9 +3,9 @@
 Knows no protocol, no screen and no store: what is read goes to the sink first, then to the signals.
 """
 
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import chain, repeat
@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from devices.cuff import Counters, Cuff, CuffError, CuffState, CuffUnplugged, Notice, Reading
+from devices.cuff import Cuff, CuffError, CuffState, CuffUnplugged, Notice, Reading
 
 Sink = Callable[[Sequence[Reading]], None]
 
@@ -50,12 +50,8 @@ class CuffReader(QObject):
         self._cuff = cuff
         self._sink = sink
         self._stopping = threading.Event()
-        self._prompts: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._prompts: deque[str] = deque()
         self._state = CuffState.CLOSED
-        self._pending: list[Reading] = []
-        self._emitted_s = 0.0
-        self._heard_s = 0.0
-        self._counted_s = 0.0
 
     def stop(self) -> None:
         """Ask ``run`` to return soon; from any thread."""
@@ -63,7 +59,7 @@ class CuffReader(QObject):
 
     def prompt(self, text: str) -> None:
         """Tell the cuff what the patient is asked to do, if it listens; from any thread."""
-        self._prompts.put(text)
+        self._prompts.append(text)
 
     @Slot()
     def run(self) -> None:
@@ -101,14 +97,9 @@ class CuffReader(QObject):
         return False
 
     def _read_until_lost(self) -> None:
-        self._heard_s = time.monotonic()
         try:
-            while not self._stopping.is_set():
-                self._say_prompts()
-                self._take(self._cuff.read(self._patience_s()))
-                self._watch(time.monotonic())
+            self._read_until_stopped()
         except CuffUnplugged:
-            self._emit_pending()
             self._cuff.close()
             self._become(CuffState.LOST)
             self.failed.emit(
@@ -116,55 +107,58 @@ class CuffReader(QObject):
                     time=datetime.now().astimezone().strftime("%H:%M")
                 )
             )
+
+    def _read_until_stopped(self) -> None:
+        # A processor that slept between two readings pays for every line it runs and every value of a QObject it
+        # sets, a hundred times a second: hence local names.
+        pending: list[Reading] = []
+        emitted_s = counted_s = 0.0
+        heard_s = now_s = time.monotonic()
+        is_streaming = False
+        try:
+            while not self._stopping.is_set():
+                while self._prompts:
+                    self._cuff.prompt(self._prompts.popleft())
+                # No longer than the readings that wait to be shown may.
+                came = self._cuff.read(max(0.0, emitted_s + _COALESCE_S - now_s) if pending else _READ_S)
+                now_s = time.monotonic()
+                if came and (readings := self._sunk(came)):
+                    heard_s = now_s
+                    pending += readings
+                    if not is_streaming:
+                        is_streaming = True
+                        self._become(CuffState.STREAMING)
+                if pending and now_s - emitted_s >= _COALESCE_S:
+                    batch, pending, emitted_s = tuple(pending), [], now_s
+                    self.arrived.emit(batch)
+                if now_s - counted_s >= _COUNTED_EVERY_S:
+                    counted_s = now_s
+                    self.counted.emit(self._cuff.counters)
+                if now_s - heard_s >= _SHORTEST_SILENCE_S and self._is_stalled(now_s - heard_s):
+                    is_streaming = False
         finally:
-            self._emit_pending()
+            if pending:
+                self.arrived.emit(tuple(pending))
 
-    def _say_prompts(self) -> None:
-        while True:
-            try:
-                self._cuff.prompt(self._prompts.get_nowait())
-            except queue.Empty:
-                return
+    def _sunk(self, came: Sequence[Reading | Notice]) -> list[Reading]:
+        """The readings among what came, on their way to the disk."""
+        readings = [one for one in came if isinstance(one, Reading)]
+        if readings and self._sink is not None:
+            # Disk first: a frozen screen must not cost a sample.
+            self._sink(readings)
+        if len(readings) < len(came):
+            for one in came:
+                if isinstance(one, Notice):
+                    self.noticed.emit(one)
+        return readings
 
-    def _patience_s(self) -> float:
-        """How long to wait for bytes: no longer than the readings that wait to be shown may."""
-        if not self._pending:
-            return _READ_S
-        return max(0.0, self._emitted_s + _COALESCE_S - time.monotonic())
-
-    def _take(self, came: Sequence[Reading | Notice]) -> None:
-        readings = [reading for reading in came if isinstance(reading, Reading)]
-        if readings:
-            if self._sink is not None:
-                # Disk first: a frozen screen must not cost a sample.
-                self._sink(readings)
-            self._heard_s = time.monotonic()
-            self._pending += readings
-            self._become(CuffState.STREAMING)
-        for notice in came:
-            if isinstance(notice, Notice):
-                self.noticed.emit(notice)
-
-    def _watch(self, now_s: float) -> None:
-        if self._pending and now_s - self._emitted_s >= _COALESCE_S:
-            self._emit_pending()
-        counters: Counters | None = None
-        if now_s - self._counted_s >= _COUNTED_EVERY_S:
-            self._counted_s = now_s
-            counters = self._cuff.counters
-            self.counted.emit(counters)
-        silent_s = now_s - self._heard_s
-        if silent_s >= _SHORTEST_SILENCE_S and self._state is not CuffState.STALLED:
-            counters = counters or self._cuff.counters
-            period_s = 1.0 / counters.rate_hz if counters.rate_hz else 0.0
-            if silent_s >= _SILENT_PERIODS * period_s:
-                self._become(CuffState.STALLED)
-
-    def _emit_pending(self) -> None:
-        if self._pending:
-            batch, self._pending = tuple(self._pending), []
-            self._emitted_s = time.monotonic()
-            self.arrived.emit(batch)
+    def _is_stalled(self, silent_s: float) -> bool:
+        if self._state is not CuffState.STALLED:
+            rate_hz = self._cuff.counters.rate_hz
+            if rate_hz and silent_s < _SILENT_PERIODS / rate_hz:
+                return False
+            self._become(CuffState.STALLED)
+        return True
 
     def _become(self, state: CuffState) -> None:
         if state is not self._state:

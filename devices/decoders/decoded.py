@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from devices.strict_table import BadValue, OneOf, Within, check
 from devices.units import MMHG_PER_UNIT, to_mmhg, unit_named
@@ -13,8 +13,8 @@ Range = tuple[float, float]
 CUFF_MMHG: Final[Range] = (-100.0, 400.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+# A tuple, as a reading is: it is made for every line.
+class Decoded(NamedTuple):
     """One pressure a line carried."""
 
     pressure_mmhg: float

@@ -5,9 +5,8 @@ Knows labels and units; not how the line came, and no clock but the device's tic
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from devices.decoders.decoded import Decoded, LineFormat, Outcome, Rejected, Said, Scale
 from devices.decoders.numbers import is_status, number
@@ -45,8 +44,7 @@ _PAIR_DECIMAL_COMMA: Final = re.compile(
 _BARE_AFTER_COMMA: Final = re.compile(r"[:=]\s*[+-]?[0-9]+,[0-9]+(?=[\s,;§|]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One labelled number; ``unit`` is None when neither label nor number names one."""
 
     label: str

@@ -9,7 +9,7 @@ from devices.decoders.decoded import Outcome, Rejected, Said
 LONGEST_LINE_BYTES: Final = 512
 
 _ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|.)?")
-_CLEAN: Final = re.compile(rb"[\t\n\x20-\x7e]*")
+_CLEAN: Final = bytes([*b"\t\n", *range(0x20, 0x7F)])
 # What the reference cuff answers to ``?``: name, serial number, firmware, range in mmHg, rate in Hz.
 _IDENTITY: Final = re.compile(r"CUFF(?: [^ ]+){3} [0-9.]+ [0-9.]+")
 # What it answers to ``t``, each time anew.
@@ -82,7 +82,7 @@ def shown(raw: bytes) -> str:
 
 def _cut(whole: bytes) -> list[str | Rejected]:
     # Checking all lines at once makes ten thousands of lines a second cheap.
-    if _CLEAN.fullmatch(whole) and (len(whole) <= LONGEST_LINE_BYTES or _are_short(whole)):
+    if not whole.translate(None, _CLEAN) and (len(whole) <= LONGEST_LINE_BYTES or _are_short(whole)):
         return [line for line in map(str.strip, whole.decode("ascii").split("\n")) if line]
     return [line for line in map(_line, whole.split(b"\n")) if line != ""]
 

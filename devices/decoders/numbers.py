@@ -4,7 +4,8 @@ import math
 import re
 from typing import Final
 
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+# Of these alone; float would take "nan", "1_000" and Arabic digits too.
+_OF_A_NUMBER: Final = "0123456789.+-eE"
 _STATUS_WORDS: Final = frozenset({"nan", "inf", "infinity", "ovf", "ol", "batt", "err", "error"})
 _DASHES: Final = re.compile(r"-{2,}\.?-*")
 
@@ -13,9 +14,12 @@ def number(text: str, *, decimal_comma: bool = False) -> float | None:
     """The finite number a text is, or None; ``22,4`` only with ``decimal_comma``."""
     if decimal_comma:
         text = text.replace(",", ".", 1)
-    if _NUMBER.fullmatch(text) is None:
+    if text.strip(_OF_A_NUMBER):
         return None
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        return None
     return value if math.isfinite(value) else None
 
 
