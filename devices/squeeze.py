@@ -1,11 +1,10 @@
 """Which number of a stream is the pressure: the one that moves when the bag is squeezed. Pure; knows no port.
 
-The cuff rests at about 20 mmHg by its gauge and is squeezed by about as much again. From the level and
-the size of the move the unit is guessed; 22 mmHg are 2.93 kPa, 29.9 cmH2O, 0.425 psi. The user confirms it.
+The cuff rests at about 20 mmHg by its gauge and is squeezed by about as much again.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -14,49 +13,21 @@ from typing import Final, Literal
 from devices.decoders.decoded import Counts
 from devices.decoders.labels import TIME_UNITS, rank
 from devices.decoders.ticks import TICKS_PER_S
-from devices.squeeze_tracks import Place, Track, Tracker
-from devices.units import MMHG_PER_UNIT
+from devices.profiles import Profile
+from devices.squeeze_guess import UnitGuess, units_of
+from devices.squeeze_place import Place, Track
+from devices.squeeze_tracks import Tracker
 
 Confidence = Literal["sure", "likely", "unsure"]
+Motion = Literal["moved", "still", "clock"]
 
-REST_MMHG: Final = 20.0
-SQUEEZE_MMHG: Final = 22.0
 _FEWEST_VALUES: Final = 4
 _MOVE_PER_SPREAD: Final = 4.0
 _FEWEST_STEPS: Final = 2.5
 _VALUES_READ: Final = 64
 _CLOCK_STEPS: Final = 0.9
 _TICK_TOLERANCE: Final = 0.25
-# How far from these a squeeze by hand may be and still tell the unit.
-_FARTHEST: Final = math.log(4.0)
-_GAUGE_MMHG: Final = (-10.0, 80.0)
-_ABSOLUTE_MMHG: Final = (500.0, 820.0)
-_NO_REST_MMHG: Final = 5.0
-# Among units that fit alike, those that sketches and meters use more are first.
-_RARITY: Final[Mapping[str, float]] = {
-    "mmHg": 0.0,
-    "kPa": 0.05,
-    "psi": 0.05,
-    "Pa": 0.05,
-    "bar": 0.1,
-    "cmH2O": 0.15,
-    "hPa": 0.2,
-    "inH2O": 0.3,
-    "mmH2O": 0.4,
-}
-_WHOLE: Final = 0.4
-_ABSOLUTE: Final = 0.2
 _CLEAR: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class UnitGuess:
-    """A unit in which the move could be a squeeze."""
-
-    unit: str
-    is_absolute: bool
-    misfit: float
-    """0 where rest and squeeze are just as expected; a factor of e in either makes 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +49,8 @@ class Finding:
     clock_unit: str | None
     """``s``, ``ms`` or ``us``; None where no number is a clock."""
     confidence: Confidence
+    motion: Motion = "moved"
+    """What the number did; one that did not move can only be chosen by hand."""
 
     @property
     def moved(self) -> float:
@@ -92,12 +65,12 @@ class NotFound:
     numbers: int = 0
 
 
-def find(rest: bytes, squeezed: bytes, rest_s: float) -> Finding | NotFound:
-    """What moved between two stretches of one stream; ``rest_s``: how long the first was. Never raises."""
-    tracker = Tracker(rest + squeezed)
-    before = {track.place: track for track in tracker.feed(rest)}
-    after = {track.place: track for track in tracker.feed(squeezed)}
-    both = [(track, after[place]) for place, track in before.items() if place in after]
+def find(rest: bytes, squeezed: bytes, rest_s: float, meter: Profile | None = None) -> Finding | NotFound:
+    """What moved between two stretches of one stream; ``rest_s``: how long the first was. Never raises.
+
+    ``meter`` is the shipped profile of a meter that sends frames; without one the stream is lines of text.
+    """
+    both = _both(rest, squeezed, meter)
     if not both:
         return NotFound("no_numbers")
     both = [pair for pair in both if min(len(part.values) for part in pair) >= _FEWEST_VALUES]
@@ -110,8 +83,8 @@ def find(rest: bytes, squeezed: bytes, rest_s: float) -> Finding | NotFound:
         return NotFound("nothing_moved", len(others))
     ranked = sorted(moved, key=lambda one: _merit(*one))
     best, (level, top) = ranked[0]
-    units = () if best.unit is None and top < level else _units(best, level, top)
-    clock = next(((track, unit) for track in clocks if (unit := _clock_unit(track, rest_s))), None)
+    units = () if best.unit is None and top < level else units_of(best, level, top)
+    clock, clock_unit = _clock(clocks, rest_s)
     return Finding(
         place=best.place,
         unit_named=best.unit,
@@ -120,10 +93,60 @@ def find(rest: bytes, squeezed: bytes, rest_s: float) -> Finding | NotFound:
         units=units,
         also_moved=tuple(track.place for track, _ in ranked[1:]),
         still=len(others) - len(moved),
-        clock=clock[0].place if clock else None,
-        clock_unit=clock[1] if clock else None,
+        clock=clock,
+        clock_unit=clock_unit,
         confidence=_confidence(best, units),
     )
+
+
+def numbers_seen(
+    rest: bytes, squeezed: bytes, rest_s: float, meter: Profile | None = None
+) -> tuple[Finding, ...]:
+    """Every number of the same two stretches as if it were the one, to choose from by hand. Never raises."""
+    both = _both(rest, squeezed, meter)
+    clocks = [
+        first
+        for first, second in both
+        if min(len(first.values), len(second.values)) >= _FEWEST_VALUES
+        and _is_clock(first.values, second.values)
+    ]
+    clock, clock_unit = _clock(clocks, rest_s)
+    return tuple(_by_hand(first, second, first in clocks, clock, clock_unit) for first, second in both)
+
+
+def _both(rest: bytes, squeezed: bytes, meter: Profile | None) -> list[tuple[Track, Track]]:
+    """The numbers of both stretches, each at rest and while squeezed."""
+    tracker = Tracker(rest + squeezed, meter)
+    after = {track.place: track for track in tracker.feed(squeezed)}
+    return [(track, after[track.place]) for track in tracker.feed(rest) if track.place in after]
+
+
+def _by_hand(
+    first: Track, second: Track, is_clock: bool, clock: Place | None, clock_unit: str | None
+) -> Finding:
+    ends = None if is_clock else _ends(first.values, second.values)
+    level, top = ends or (median(first.values), median(second.values))
+    units = () if ends is None and first.unit is None else units_of(first, level, top)
+    is_the_clock = first.place == clock
+    return Finding(
+        place=first.place,
+        unit_named=first.unit,
+        rest=level,
+        squeezed=top,
+        units=units,
+        also_moved=(),
+        still=0,
+        clock=None if is_the_clock else clock,
+        clock_unit=None if is_the_clock else clock_unit,
+        confidence="unsure" if first.unit is None else "sure",
+        motion="clock" if is_clock else "still" if ends is None else "moved",
+    )
+
+
+def _clock(clocks: Sequence[Track], rest_s: float) -> tuple[Place | None, str | None]:
+    """The device's clock and its unit, where one of the numbers is one."""
+    told = ((track.place, unit) for track in clocks if (unit := _clock_unit(track, rest_s)))
+    return next(told, (None, None))
 
 
 def counts_of(points: Sequence[tuple[float, float]]) -> Counts:
@@ -187,42 +210,14 @@ def _quantile(values: Sequence[float], part: float) -> float:
 def _merit(track: Track, ends: tuple[float, float]) -> tuple[float, float]:
     """What sorts the numbers that moved: a name that means pressure, then how well a unit fits."""
     named = rank(track.place.label, track.unit)
-    units = _units(track, *ends)
+    units = units_of(track, *ends)
     return (99.0 if named is None else float(named), units[0].misfit if units else math.inf)
-
-
-def _units(track: Track, level: float, top: float) -> tuple[UnitGuess, ...]:
-    candidates = [track.unit] if track.unit is not None else list(_RARITY)
-    guesses = [guess for unit in candidates if (guess := _guess(track, unit, level, top)) is not None]
-    if track.unit is not None and not guesses:
-        return (UnitGuess(track.unit, False, _FARTHEST),)
-    return tuple(sorted(guesses, key=lambda guess: guess.misfit))
-
-
-def _guess(track: Track, unit: str, level: float, top: float) -> UnitGuess | None:
-    level_mmhg, move_mmhg = level * MMHG_PER_UNIT[unit], (top - level) * MMHG_PER_UNIT[unit]
-    if move_mmhg <= 0:
-        return None
-    misfit = abs(math.log(move_mmhg / SQUEEZE_MMHG))
-    if misfit > _FARTHEST:
-        return None
-    misfit += _RARITY.get(unit, 0.0)
-    if track.is_whole and unit not in ("Pa", "mmH2O"):
-        misfit += _WHOLE
-    is_absolute = _ABSOLUTE_MMHG[0] <= level_mmhg <= _ABSOLUTE_MMHG[1]
-    if is_absolute:
-        return UnitGuess(unit, True, misfit + _ABSOLUTE)
-    if not _GAUGE_MMHG[0] <= level_mmhg <= _GAUGE_MMHG[1]:
-        return None
-    # A cuff that was not inflated, or an offset, says nothing about the unit.
-    at_rest = abs(math.log(level_mmhg / REST_MMHG)) if level_mmhg > _NO_REST_MMHG else _WHOLE
-    return UnitGuess(unit, False, misfit + at_rest)
 
 
 def _confidence(track: Track, units: Sequence[UnitGuess]) -> Confidence:
     if track.unit is not None:
         return "sure"
-    if not units or units[0].misfit > _CLEAR or track.is_whole:
+    if not units or units[0].misfit > _CLEAR or track.is_whole or track.place.unit_code is not None:
         return "unsure"
     return "likely"
 

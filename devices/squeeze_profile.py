@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from devices.decoders.decoded import Counts
 from devices.decoders.json_line import JsonParameters
+from devices.decoders.lab_dmm import LabDmmParameters
+from devices.decoders.meter16 import Meter16Parameters
 from devices.decoders.nmea import NmeaParameters
 from devices.decoders.teleplot import TeleplotParameters
 from devices.decoders.text_line import TextParameters
@@ -15,6 +17,7 @@ from devices.strict_table import BadValue
 _SETTLE_S: Final = 2.0
 _GAUGE_MMHG: Final = (0.0, 300.0)
 _ABSOLUTE_MMHG: Final = (0.0, 1000.0)
+_METERS: Final = ("meter16", "lab_dmm")
 NAME_LONGEST: Final = 60
 
 
@@ -27,6 +30,7 @@ def profile_of(
     unit: str = "mmHg",
     counts: Counts | None = None,
     is_absolute: bool = False,
+    rate_hz: float | None = None,
 ) -> Profile:
     """The profile that reads the number found, in ``unit`` or by ``counts``. Raises ``ValueError``."""
     if not 1 <= len(name) <= NAME_LONGEST:
@@ -39,7 +43,8 @@ def profile_of(
             reference="absolute" if is_absolute else "gauge",
             range_mmhg=_ABSOLUTE_MMHG if is_absolute else _GAUGE_MMHG,
             resolution_mmhg=0.0,
-            port=PortSettings(bauds=(baud,), settle_s=_SETTLE_S),
+            rate_hz=rate_hz,
+            port=PortSettings(bauds=(baud,), settle_s=0.0 if finding.place.kind in _METERS else _SETTLE_S),
             parameters=_parameters(finding, unit, counts),
         )
     except BadValue as wrong:
@@ -48,10 +53,7 @@ def profile_of(
 
 def profile_table(profile: Profile) -> dict[str, Any]:
     """The table that ``devices.profiles.read`` makes the same profile of; for kinds found by a squeeze."""
-    port = {
-        "bauds": list(profile.port.bauds),
-        "settle_s": profile.port.settle_s,
-    }
+    port = {"bauds": list(profile.port.bauds), "settle_s": profile.port.settle_s}
     table: dict[str, Any] = {
         "name": profile.name,
         "kind": profile.kind,
@@ -61,12 +63,21 @@ def profile_table(profile: Profile) -> dict[str, Any]:
         "resolution_mmhg": profile.resolution_mmhg,
         "port": port,
     }
+    if profile.rate_hz is not None:
+        table["rate_hz"] = profile.rate_hz
     told = _told(profile.parameters)
     return table | ({"parameters": told} if told else {})
 
 
 def _parameters(finding: Finding, unit: str, counts: Counts | None) -> Streaming:
     place, clock = finding.place, finding.clock
+    if place.kind == "lab_dmm":
+        return LabDmmParameters()
+    if place.kind == "meter16":
+        confirmed = "" if place.unit_code is None else unit
+        return Meter16Parameters(
+            display=place.label, confirmed_code=place.unit_code, confirmed_unit=confirmed
+        )
     time_unit = finding.clock_unit or "ms"
     has_clock = clock is not None and clock.kind == place.kind
     time_column = clock.column if clock is not None and has_clock and place.column else None

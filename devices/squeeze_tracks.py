@@ -1,4 +1,4 @@
-"""Every number a stream of text lines carries, each followed through the lines. Knows no pressure.
+"""Every number a stream carries, each followed through its lines or frames. Knows no pressure.
 
 It reads more loosely than the decoders do: what a number means is not known yet.
 """
@@ -7,16 +7,17 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from devices.decoders.labels import Field, labelled
 from devices.decoders.lines import Lines
 from devices.decoders.numbers import number
+from devices.profiles import Profile
+from devices.squeeze_meters import Number
+from devices.squeeze_meters import numbers as meter_numbers
+from devices.squeeze_place import Place, Track
 from devices.units import unit_named, unit_within
-
-Kind = Literal["text", "json", "teleplot", "nmea"]
 
 _TELEPLOT: Final = re.compile(r">\s*([^:;§|]+):(?:-?[0-9]+:)?([^:;§|]+)(?:;[^§|]*)?(?:§([^|]*))?(?:\|.*)?")
 _SENTENCE: Final = re.compile(r"[$!]([^*$!,]+),([^*$!]*)(\*[0-9A-Fa-f]{2})?")
@@ -24,33 +25,6 @@ _WITH_UNIT: Final = re.compile(r"([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?) ?([A-Za-z][A
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+,([0-9]+)")
 _LINES_JUDGED: Final = 60
 _FEWEST_LINES: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the lines a number stands."""
-
-    kind: Kind
-    label: str = ""
-    """Its label or key; for ``nmea`` the first word of the sentence."""
-    column: int | None = None
-    """Its column, counted from 1; None where it has a label or stands alone."""
-    decimal_comma: bool = False
-    has_checksum: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """One number through all lines."""
-
-    place: Place
-    values: tuple[float, ...]
-    unit: str | None = None
-    """The unit the lines themselves name, as this program spells it."""
-
-    @property
-    def is_whole(self) -> bool:
-        return all(value == int(value) for value in self.values)
 
 
 def lines_of(data: bytes) -> list[str]:
@@ -75,23 +49,32 @@ def tracks(data: bytes) -> tuple[Track, ...]:
 
 
 class Tracker:
-    """Follows the numbers of one stream; whether a comma is decimal it tells from ``sample``."""
+    """Follows the numbers of one stream; whether a comma is decimal it tells from ``sample``.
 
-    def __init__(self, sample: bytes) -> None:
-        self._decimal_comma = has_decimal_comma(lines_of(sample))
+    ``meter`` is the shipped profile of a meter's stream; without one it is lines of text.
+    """
+
+    def __init__(self, sample: bytes, meter: Profile | None = None) -> None:
+        self._meter = meter
+        self._decimal_comma = meter is None and has_decimal_comma(lines_of(sample))
 
     def feed(self, data: bytes) -> tuple[Track, ...]:
         """The tracks of another stretch of it; the line that is cut at its begin is left out."""
         found: dict[Place, tuple[list[float], Counter[str | None]]] = {}
-        for line in lines_of(data):
-            for place, value, unit in _numbers(line, self._decimal_comma):
-                values, units = found.setdefault(place, ([], Counter()))
-                values.append(value)
-                units[unit] += 1
+        for place, value, unit in self._numbers(data):
+            values, units = found.setdefault(place, ([], Counter()))
+            values.append(value)
+            units[unit] += 1
         return tuple(
             Track(place, tuple(values), units.most_common(1)[0][0])
             for place, (values, units) in found.items()
         )
+
+    def _numbers(self, data: bytes) -> Iterable[Number]:
+        if self._meter is not None:
+            return meter_numbers(self._meter, data)
+        lines = lines_of(data)
+        return (one for line in lines for one in _numbers(line, self._decimal_comma))
 
 
 def has_decimal_comma(lines: Sequence[str]) -> bool:
@@ -109,7 +92,7 @@ def has_decimal_comma(lines: Sequence[str]) -> bool:
     return len(parts_after[0]) == 1 or any(part[0] == "0" for part in parts_after)
 
 
-def _numbers(line: str, comma: bool) -> Iterator[tuple[Place, float, str | None]]:
+def _numbers(line: str, comma: bool) -> Iterator[Number]:
     if line[0] == "{":
         for field in _json_fields(line):
             yield Place("json", field.label), field.value, field.unit
@@ -129,7 +112,7 @@ def _numbers(line: str, comma: bool) -> Iterator[tuple[Place, float, str | None]
         yield from _columns(line, comma)
 
 
-def _columns(line: str, comma: bool) -> Iterator[tuple[Place, float, str | None]]:
+def _columns(line: str, comma: bool) -> Iterator[Number]:
     separator = next((sign for sign in (";\t" if comma else ";\t,") if sign in line), None)
     parts = [part.strip() for part in line.strip(separator).split(separator)]
     values = [number(part, decimal_comma=comma) for part in parts]

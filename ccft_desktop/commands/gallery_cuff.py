@@ -9,7 +9,7 @@ from ccft_desktop.commands.gallery_samples import State, sample_row
 from ccft_desktop.core.calibration import Calibration, Point, fitted, zeroed
 from ccft_desktop.core.cuff_checks import CheckRecord, CuffCheck
 from ccft_desktop.core.suitability import Finding, Suitability
-from ccft_desktop.live.squeeze_watch import Found, Heard, Missed, Resting, Squeezing, Trying
+from ccft_desktop.live.squeeze_told import Found, Heard, Missed, Resting, Squeezing, Trying
 from ccft_desktop.program import Program
 from ccft_desktop.reports.calibration_words import check_sentence, correction_sentence, made_sentence
 from ccft_desktop.ui.pages import calibration_words
@@ -19,8 +19,9 @@ from ccft_desktop.ui.pages.squeeze import SqueezePage
 from devices.cuff import CuffState
 from devices.ports import Port
 from devices.squeeze import Finding as Squeezed
-from devices.squeeze import NotFound, UnitGuess
-from devices.squeeze_tracks import Place
+from devices.squeeze import NotFound
+from devices.squeeze_guess import UnitGuess
+from devices.squeeze_place import Place
 
 _PORT: Final = Port("COM3", "USB Serial (COM3)", "COM3")
 _IDENTITY: Final = "2341:0043:75630313:1-2"
@@ -90,7 +91,7 @@ def _missed(page: SqueezePage) -> None:
 def _found(finding: Squeezed) -> Callable[[SqueezePage], None]:
     def step(page: SqueezePage) -> None:
         page.show_told(Found(finding, 57600))
-        page.show_raw(finding.rest)
+        page.show_numbers({finding.place: finding.rest})
 
     return step
 
@@ -98,7 +99,7 @@ def _found(finding: Squeezed) -> Callable[[SqueezePage], None]:
 def _one_point(page: SqueezePage) -> None:
     page.units.gauge.setText("0")
     page.enter_pressed()
-    page.show_raw(_COUNTS.squeezed)
+    page.show_numbers({_COUNTS.place: _COUNTS.squeezed})
     page.units.gauge.setText("38,5")
 
 

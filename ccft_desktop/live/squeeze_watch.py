@@ -1,87 +1,41 @@
 """Listens to an unknown cuff on a thread of its own: finds its speed, then what moves in a squeeze.
 
-It only reads, never writes; knows no page and no profile.
+It only reads, never writes; knows no page and keeps no profile.
 """
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ccft_desktop.live.squeeze_told import Found, Heard, Missed, Resting, Squeezing, Trying
 from devices.cuff import CuffError
-from devices.profiles import PortSettings
+from devices.profiles import PortSettings, Profile, profiles
 from devices.scan import BAUDS
 from devices.serial_line import SerialLine
-from devices.squeeze import Finding, NotFound, find
-from devices.squeeze_tracks import Place, Tracker, likeness, lines_of
+from devices.squeeze import Finding, find, numbers_seen
+from devices.squeeze_hearing import Hearing, heard, samples
+from devices.squeeze_pace import Pace
+from devices.squeeze_tracks import Tracker
 
-REST_S: Final = 4.0
-MOST_SQUEEZE_S: Final = 20.0
-_MOST_REST_S: Final = 20.0
-_REST_LINES: Final = 8
-_AFTER_MOVE_S: Final = 1.5
-_SQUEEZE_SEEN_S: Final = 6.0
-_LISTEN_S: Final = 4.0
-# A board that starts anew prints noise at another speed for up to two seconds.
+# A board that starts anew is silent for two seconds, and then speaks every third at the latest.
+_LISTEN_S: Final = 5.5
+# As it starts it prints noise at another speed.
 _BOOT_S: Final = 2.5
-_LIKE_TEXT: Final = 0.8
-_ENOUGH_LINES: Final = 6
+_ENOUGH_SAMPLES: Final = 6
+_ENOUGH_S: Final = 4.0
+_FEWEST_SAMPLES: Final = 3
+# Four lines at one in 3 s, the first of which is usually cut.
+_SLOWLY_S: Final = 14.0
+_LATE_S: Final = 5.0
+_FEWEST_VALUES: Final = 4
 _READ_S: Final = 0.05
 _TOLD_EVERY_S: Final = 0.1
 _JUDGED_EVERY_S: Final = 0.5
-_LAST_BYTES: Final = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Trying:
-    """Listening at one speed, the ``number``-th ``of`` several."""
-
-    baud: int
-    number: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Text came at this speed; ``line`` is one of its lines."""
-
-    baud: int
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """The bag lies still and its numbers are noted."""
-
-    done_s: float
-    needed_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Squeezing:
-    """The bag is to be squeezed now."""
-
-    left_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What moved, at which speed."""
-
-    finding: Finding
-    baud: int
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """Nothing that could be the pressure moved; it may be measured again."""
-
-    why: NotFound
-
-
-Told = Trying | Heard | Resting | Squeezing | Found | Missed
+_HEARD_EVERY_S: Final = 0.2
+_LAST_BYTES: Final = 4096
+_TRACKED_BYTES: Final = 1024
 
 
 class SqueezeWatch(QObject):
@@ -89,8 +43,8 @@ class SqueezeWatch(QObject):
 
     told = Signal(object)
     """A ``Told``."""
-    raw_read = Signal(float)
-    """The number that was found, as the cuff sends it now, about ten times a second."""
+    numbers_read = Signal(object)
+    """Every number as the cuff sends it now, by its ``Place``, about ten times a second."""
     failed = Signal(str)
     """One sentence for people; ``run`` ends."""
 
@@ -102,7 +56,10 @@ class SqueezeWatch(QObject):
         self._stopping = threading.Event()
         self._measuring = threading.Event()
         self._line: SerialLine | None = None
+        self._meter: Profile | None = None
+        self._pace = Pace()
         self._last = b""
+        self._came_s = 0.0
 
     def stop(self) -> None:
         """Ask ``run`` to return soon; from any thread."""
@@ -128,97 +85,141 @@ class SqueezeWatch(QObject):
         finally:
             self._close()
 
+    # At which speed
+
     def _found_baud(self) -> int | None:
         came = False
         for number, baud in enumerate(self._bauds, 1):
             if self._stopping.is_set():
                 return None
-            self.told.emit(Trying(baud, number, len(self._bauds)))
             self._line = SerialLine(PortSettings(), baud)
+            self._last = b""
+            trying = Trying(baud, number, len(self._bauds), _LISTEN_S)
+            self.told.emit(trying)
             self._line.open(self._url)
-            data = self._listened()
-            if likeness(data) >= _LIKE_TEXT:
-                self.told.emit(Heard(baud, lines_of(data)[-1]))
+            hearing = self._listened(trying)
+            if hearing.sound in ("text", "meter"):
+                self._meter = hearing.meter
+                meter = "" if hearing.meter is None else hearing.meter.name
+                wait_s = self._pace.rest_s if self._pace.is_slow else 0.0
+                self.told.emit(Heard(baud, hearing.line, meter, wait_s))
                 return baud
-            came = came or bool(data)
+            came = came or hearing.sound != "silence"
             self._close()
         if not self._stopping.is_set():
             self.failed.emit(self._unheard(came))
         return None
 
+    def _listened(self, trying: Trying) -> Hearing:
+        """What comes at one speed, until it is enough to tell."""
+        hearing, began_s, judged_s = Hearing("silence"), time.monotonic(), 0.0
+        first_s: float | None = None
+        while not self._stopping.is_set():
+            came, now_s = self._read(), time.monotonic()
+            if came and first_s is None:
+                first_s = now_s
+            if now_s - judged_s < _HEARD_EVERY_S:
+                continue
+            judged_s, listened_s = now_s, now_s - began_s
+            hearing = heard(self._last)
+            enough = _ENOUGH_SAMPLES if listened_s < _ENOUGH_S else _FEWEST_SAMPLES
+            if first_s is not None and hearing.samples >= enough:
+                self._pace = Pace((self._came_s - first_s) / (hearing.samples - 1))
+                return hearing
+            left_s = self._longest_s(hearing, now_s) - listened_s
+            if left_s <= 0:
+                break
+            slowly = hearing.sound not in ("silence", "noise") and listened_s >= _ENOUGH_S
+            self.told.emit(Trying(trying.baud, trying.number, trying.of, left_s, slowly))
+        return hearing
+
+    def _longest_s(self, hearing: Hearing, now_s: float) -> float:
+        """How long to listen at one speed to what has been heard so far."""
+        if hearing.sound == "silence":
+            return _LISTEN_S
+        if hearing.sound == "noise":
+            # It goes on: the speed is wrong. It has stopped: a board has started, and may speak soon.
+            return _BOOT_S if now_s - self._came_s < 2 * _HEARD_EVERY_S else _LISTEN_S
+        return _SLOWLY_S
+
     def _unheard(self, came: bool) -> str:
+        asked = ", ".join(one.name for one in profiles().values() if one.answers)
         if came:
             return self.tr(
-                "{url} sends something, but no lines of text at any usual speed. If it is a meter, choose its"
-                " profile in the settings."
+                "{url} sends something, but no lines of text and no frames of a meter that is known, at any"
+                " usual speed. If it sends frames of its own, choose “Binary frames” in the settings, or a"
+                " profile made after it."
             ).format(url=self._url)
         return self.tr(
             "{url} sends nothing. Switch the cuff on; if it only answers when asked, choose its profile in"
-            " the settings."
-        ).format(url=self._url)
+            " the settings: {profiles}."
+        ).format(url=self._url, profiles=asked)
 
-    def _listened(self) -> bytes:
-        """What comes at one speed, until it is enough to tell."""
-        data, began_s = b"", time.monotonic()
-        while not self._stopping.is_set():
-            data += self._read()
-            listened_s = time.monotonic() - began_s
-            if data.count(b"\n") + data.count(b"\r") >= _ENOUGH_LINES and likeness(data) >= _LIKE_TEXT:
-                break
-            if listened_s >= _LISTEN_S or (listened_s >= _BOOT_S and data and likeness(data) < _LIKE_TEXT):
-                break
-        return data
+    # What moves
 
     def _measure(self, baud: int) -> None:
         rest, rest_s = self._rested()
-        self.told.emit(Squeezing(MOST_SQUEEZE_S))
+        if self._is_interrupted():
+            return
+        pace = self._pace = Pace(rest_s / max(1, samples(rest, self._meter)))
+        rate_hz = round(1.0 / pace.period_s, 1) if pace.is_slow else None
         began_s = judged_s = time.monotonic()
-        came: list[tuple[float, bytes]] = []
+        whole = [(began_s, _from_line_end(self._last))]
         moved_s: float | None = None
-        found: Finding | NotFound = NotFound("nothing_moved")
         while not self._is_interrupted():
-            now_s = time.monotonic()
-            came.append((now_s, self._read()))
-            came = [part for part in came if part[0] >= now_s - _SQUEEZE_SEEN_S]
-            if now_s - judged_s < _JUDGED_EVERY_S:
-                continue
-            judged_s = now_s
-            found = find(rest, b"".join(data for _, data in came), rest_s)
+            self.told.emit(
+                Squeezing(
+                    max(0.0, pace.longest_squeeze_s - (judged_s - began_s)),
+                    pace.longest_squeeze_s,
+                    pace.hold_s,
+                )
+            )
+            while time.monotonic() - judged_s < _JUDGED_EVERY_S and not self._is_interrupted():
+                whole.append((time.monotonic(), self._read()))
+            judged_s = time.monotonic()
+            # The squeeze may be over by now: what is looked at goes back that far.
+            whole = [part for part in whole if part[0] >= judged_s - pace.window_s]
+            squeezed = b"".join(data for _, data in whole)
+            found = find(rest, squeezed, rest_s, self._meter)
+            is_over = judged_s - began_s >= pace.longest_squeeze_s
             if isinstance(found, Finding):
-                moved_s = moved_s or now_s
-                if now_s - moved_s >= _AFTER_MOVE_S:
-                    self.told.emit(Found(found, baud))
-                    self._stream(Tracker(rest), found.place)
-                    return
-            if now_s - began_s >= MOST_SQUEEZE_S:
-                self.told.emit(Missed(found if isinstance(found, NotFound) else NotFound("nothing_moved")))
+                moved_s = moved_s or judged_s
+                is_over = judged_s - moved_s >= pace.after_move_s
+            if is_over:
+                seen = numbers_seen(rest, squeezed, rest_s, self._meter)
+                if isinstance(found, Finding):
+                    self.told.emit(Found(found, baud, seen, rate_hz))
+                else:
+                    self.told.emit(Missed(found, seen, rate_hz))
+                self._stream(Tracker(rest, self._meter))
                 return
-            self.told.emit(Squeezing(MOST_SQUEEZE_S - (now_s - began_s)))
 
     def _rested(self) -> tuple[bytes, float]:
         """The bytes of a bag that lies still, and how many seconds they took."""
-        rest, began_s, told_s = b"", time.monotonic(), 0.0
+        rest, began_s, told_s = _from_line_end(self._last), time.monotonic(), 0.0
+        needed_s = self._pace.rest_s
         while not self._stopping.is_set():
             rest += self._read()
             now_s = time.monotonic()
-            done_s = now_s - began_s
-            if done_s >= _MOST_REST_S or (done_s >= REST_S and len(lines_of(rest)) >= _REST_LINES):
+            if now_s - told_s < _TOLD_EVERY_S:
+                continue
+            told_s, done_s = now_s, now_s - began_s
+            if done_s >= needed_s and (
+                done_s >= needed_s + _LATE_S or samples(rest, self._meter) >= _FEWEST_VALUES
+            ):
                 return rest, done_s
-            if now_s - told_s >= _TOLD_EVERY_S:
-                told_s = now_s
-                self.told.emit(Resting(min(done_s, REST_S), REST_S))
+            self.told.emit(Resting(min(done_s, needed_s), needed_s))
         return rest, 0.0
 
-    def _stream(self, tracker: Tracker, place: Place) -> None:
-        """Tell the number found, until another measurement is asked for."""
+    def _stream(self, tracker: Tracker) -> None:
+        """Tell the numbers as they come, until another measurement is asked for."""
         told_s = 0.0
         while not self._is_interrupted():
             came, now_s = self._read(), time.monotonic()
             if came and now_s - told_s >= _TOLD_EVERY_S:
-                track = next((one for one in tracker.feed(self._last) if one.place == place), None)
-                if track is not None:
-                    told_s = now_s
-                    self.raw_read.emit(track.values[-1])
+                told_s = now_s
+                tracks = tracker.feed(self._last[-_TRACKED_BYTES:])
+                self.numbers_read.emit({track.place: track.values[-1] for track in tracks})
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or self._measuring.is_set()
@@ -226,10 +227,17 @@ class SqueezeWatch(QObject):
     def _read(self) -> bytes:
         assert self._line is not None
         data = self._line.received(_READ_S)
-        self._last = (self._last + data)[-_LAST_BYTES:]
+        if data:
+            self._came_s = time.monotonic()
+            self._last = (self._last + data)[-_LAST_BYTES:]
         return data
 
     def _close(self) -> None:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+
+def _from_line_end(data: bytes) -> bytes:
+    """What has come since the last line ended, with its end: so the next line counts as a whole one."""
+    return data[max(data.rfind(b"\n"), data.rfind(b"\r"), 0) :]

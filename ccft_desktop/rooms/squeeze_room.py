@@ -1,5 +1,6 @@
 """The squeeze wizard joined: it has the port while it is open; what was found becomes a profile."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -7,11 +8,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.live.cuff_thread import CuffThread
-from ccft_desktop.live.squeeze_watch import SqueezeWatch, Told
+from ccft_desktop.live.squeeze_told import Told
+from ccft_desktop.live.squeeze_watch import SqueezeWatch
 from ccft_desktop.profile_files import keep_profile, known_profiles
 from ccft_desktop.rooms.house import House
 from ccft_desktop.ui.pages.squeeze import Chosen, SqueezePage
 from devices.ports import find_port, port_of
+from devices.squeeze_place import Place
 from devices.squeeze_profile import NAME_LONGEST, profile_of
 
 
@@ -67,7 +70,7 @@ class SqueezeRoom(QObject):
         self._house.link.disconnect_cuff()
         self._watch = SqueezeWatch(port.url)
         self._watch.told.connect(self._on_told)
-        self._watch.raw_read.connect(self._on_raw)
+        self._watch.numbers_read.connect(self._on_numbers)
         self._watch.failed.connect(self._on_failed)
         self._thread = CuffThread(self._watch)
         self._thread.start()
@@ -86,10 +89,10 @@ class SqueezeRoom(QObject):
         if self._watch is not None:
             self._page.show_told(told)
 
-    @Slot(float)
-    def _on_raw(self, raw: float) -> None:
+    @Slot(object)
+    def _on_numbers(self, now: Mapping[Place, float]) -> None:
         if self._watch is not None:
-            self._page.show_raw(raw)
+            self._page.show_numbers(now)
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
@@ -116,6 +119,7 @@ class SqueezeRoom(QObject):
                 unit=chosen.unit,
                 counts=chosen.counts,
                 is_absolute=chosen.is_absolute,
+                rate_hz=chosen.rate_hz,
             )
             key = keep_profile(folder, profile, known)
         except (InputError, ValueError) as error:

@@ -14,8 +14,9 @@ from devices.decoders.decoded import Decoded
 from devices.encoders import COUNTS_GAIN, COUNTS_ZERO, nmea_sentence
 from devices.profiles import read
 from devices.squeeze import Finding, NotFound, counts_of, find
+from devices.squeeze_place import Place
 from devices.squeeze_profile import profile_of, profile_table
-from devices.squeeze_tracks import Place, has_decimal_comma, likeness, tracks
+from devices.squeeze_tracks import has_decimal_comma, likeness, tracks
 from devices.units import MMHG_PER_UNIT
 
 RATE_HZ = 20.0

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -10,9 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.live import squeeze_watch
 from ccft_desktop.live.cuff_thread import CuffThread
-from ccft_desktop.live.squeeze_watch import Found, Heard, SqueezeWatch, Told, Trying
+from ccft_desktop.live.squeeze_told import Found, Heard, Squeezing, Told, Trying
+from ccft_desktop.live.squeeze_watch import SqueezeWatch
+from devices import squeeze_pace
 from devices.cuff import CuffUnplugged
 from devices.profiles import PortSettings
+from devices.squeeze_place import Place
 
 NOISE = bytes(range(128, 256)) + b"\n"
 
@@ -50,9 +53,10 @@ class Wire:
 def wire(monkeypatch: pytest.MonkeyPatch) -> type[Wire]:
     monkeypatch.setattr(squeeze_watch, "SerialLine", Wire)
     monkeypatch.setattr(squeeze_watch, "_LISTEN_S", 0.3)
+    monkeypatch.setattr(squeeze_watch, "_HEARD_EVERY_S", 0.05)
     monkeypatch.setattr(squeeze_watch, "_BOOT_S", 0.1)
-    monkeypatch.setattr(squeeze_watch, "REST_S", 0.5)
-    monkeypatch.setattr(squeeze_watch, "_AFTER_MOVE_S", 0.3)
+    monkeypatch.setattr(squeeze_pace, "REST_S", 0.5)
+    monkeypatch.setattr(squeeze_pace, "_AFTER_MOVE_S", 0.3)
     monkeypatch.setattr(squeeze_watch, "_JUDGED_EVERY_S", 0.1)
     Wire.squeezed, Wire.pulled, Wire.opened, Wire.right_baud = False, False, [], 57_600
     return Wire
@@ -64,12 +68,12 @@ class Watched:
     def __init__(self, url: str, qtbot: QtBot) -> None:
         self.told: list[Told] = []
         self.said: list[str] = []
-        self.raws: list[float] = []
+        self.numbers: list[Mapping[Place, float]] = []
         self._qtbot = qtbot
         self.watch = SqueezeWatch(url)
         self.watch.told.connect(self.told.append)
         self.watch.failed.connect(self.said.append)
-        self.watch.raw_read.connect(self.raws.append)
+        self.watch.numbers_read.connect(self.numbers.append)
         self.thread = CuffThread(self.watch)
 
     def until(self, is_so: Callable[[], bool]) -> None:
@@ -93,7 +97,8 @@ def test_that_it_stays_at_the_first_speed_at_which_text_comes(wire: type[Wire], 
     with watching("COM3", qtbot) as watched:
         watched.until(lambda: watched.has_told(Heard))
         assert wire.opened == [115_200, 9_600, 57_600]
-        assert [one.baud for one in watched.told if isinstance(one, Trying)] == wire.opened
+        tried = [one.baud for one in watched.told if isinstance(one, Trying)]
+        assert list(dict.fromkeys(tried)) == wire.opened
         assert 1200 not in squeeze_watch.BAUDS
 
 
@@ -101,12 +106,12 @@ def test_that_a_squeeze_is_found_and_the_number_is_told_from_then_on(wire: type[
     with watching("COM3", qtbot) as watched:
         watched.until(lambda: watched.has_told(Heard))
         watched.watch.measure()
-        watched.until(lambda: watched.has_told(squeeze_watch.Squeezing))
+        watched.until(lambda: watched.has_told(Squeezing))
         wire.squeezed = True
         watched.until(lambda: watched.has_told(Found))
         (found,) = [one for one in watched.told if isinstance(one, Found)]
         assert (found.baud, found.finding.place.column) == (57_600, 2)
-        watched.until(lambda: 42.0 in watched.raws)
+        watched.until(lambda: any(now[found.finding.place] == 42.0 for now in watched.numbers))
 
 
 def test_that_noise_at_every_speed_is_told_in_a_sentence(wire: type[Wire], qtbot: QtBot) -> None:
@@ -114,8 +119,9 @@ def test_that_noise_at_every_speed_is_told_in_a_sentence(wire: type[Wire], qtbot
     with watching("COM3", qtbot) as watched:
         watched.until(lambda: bool(watched.said))
         assert watched.said == [
-            "COM3 sends something, but no lines of text at any usual speed. If it is a meter, choose its"
-            " profile in the settings."
+            "COM3 sends something, but no lines of text and no frames of a meter that is known, at any"
+            " usual speed. If it sends frames of its own, choose “Binary frames” in the settings, or a"
+            " profile made after it."
         ]
         assert len(wire.opened) == 8
 

@@ -7,13 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.suitability import Finding as Decided
 from ccft_desktop.core.suitability import Suitability
-from ccft_desktop.live.squeeze_watch import Found, Heard, Missed, Resting, Squeezing, Trying
+from ccft_desktop.live.squeeze_told import Found, Heard, Missed, Resting, Squeezing, Trying
 from ccft_desktop.ui.pages import squeeze_words
 from ccft_desktop.ui.pages.squeeze import Chosen, SqueezePage
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
-from devices.squeeze import Finding, NotFound, UnitGuess
-from devices.squeeze_tracks import Place
+from devices.squeeze import Finding, NotFound
+from devices.squeeze_guess import UnitGuess
+from devices.squeeze_place import Place
 
 WATER = Finding(
     place=Place("text", "bag"),
@@ -43,7 +44,7 @@ def page_at(theme: Theme, qtbot: QtBot, finding: Finding) -> SqueezePage:
 
 def test_that_another_unit_changes_the_pressure_and_is_what_is_saved(theme: Theme, qtbot: QtBot) -> None:
     page = page_at(theme, qtbot, WATER)
-    page.show_raw(29.909)
+    page.show_numbers({WATER.place: 29.909})
     assert page.live.text == "22.0"
     rows = page.units._rows
     rows.button(2).click()
@@ -58,12 +59,12 @@ def test_that_counts_need_two_points_before_it_goes_on(theme: Theme, qtbot: QtBo
     page = page_at(theme, qtbot, COUNTS)
     assert not page.lead_on.isEnabled()
     assert page.live.text is None
-    page.show_raw(8000.0)
+    page.show_numbers({COUNTS.place: 8000.0})
     page.units.gauge.setText("0")
     qtbot.keyClick(page.units.gauge, Qt.Key.Key_Return)
     page.enter_pressed()
     assert page.stage == "check"
-    page.show_raw(20582.0)
+    page.show_numbers({COUNTS.place: 20582.0})
     page.units.gauge.setText("30,0")
     qtbot.keyClick(page.units.gauge, Qt.Key.Key_Return)
     assert page.live.text == "30.0"
@@ -94,7 +95,7 @@ def test_that_what_was_found_is_told_with_its_reasons() -> None:
         "It moved by 29.9: a squeeze in cmH2O or hPa. Also moved: “raw”. Numbers that stood still: 2.",
     )
     named = replace(WATER, unit_named="kPa", also_moved=(), still=0)
-    assert squeeze_words.why(named)[1] == "The lines themselves say kPa."
+    assert squeeze_words.why(named)[1] == "The cuff itself says kPa."
     assert squeeze_words.why(COUNTS)[0] == "The number follows the pressure."
 
 
@@ -102,8 +103,8 @@ def test_that_each_step_is_said_once_and_counted_in_the_list(theme: Theme, qtbot
     page = SqueezePage(theme)
     qtbot.addWidget(page)
     page.begin("COM3", "Cuff")
-    page.show_told(Trying(9600, 2, 8))
-    assert page.steps.rows[0].detail == "Trying 9600 bits a second, 2 of 8 speeds."
+    page.show_told(Trying(9600, 2, 8, 3.3))
+    assert page.steps.rows[0].detail == "Trying 9600 bits a second, 2 of 8 speeds: 4 s."
     assert page.steps.rows[0].fraction == 0.125
     page.show_told(Heard(9600, "1,20.0"))
     page.show_told(Resting(1.0, 4.0))
