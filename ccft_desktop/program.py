@@ -14,6 +14,7 @@ from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.paths import profile_folder
 from ccft_desktop.protocol_files import read_folder
+from ccft_desktop.rooms.before_room import BeforeRoom
 from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.cuff_room import CuffRoom
 from ccft_desktop.rooms.door import Door
@@ -32,6 +33,7 @@ from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.main_window import MainWindow
+from ccft_desktop.ui.pages.before import BeforePages
 from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
 from ccft_desktop.ui.pages.patient_form import PatientForm
@@ -103,6 +105,7 @@ class Program(QObject):
         self.patients = PatientsPage(theme)
         self.patient_form = PatientForm(theme)
         self.test_choice = TestChoicePage(theme)
+        self.before = BeforePages(theme)
         self.setup = SetupPage(theme)
         self.test = TestPage(theme)
         self.result = ResultPage(theme)
@@ -117,6 +120,7 @@ class Program(QObject):
         window.add_page("settings", self.settings_page, rail=True)
         for key, page in (
             ("patient_form", self.patient_form),
+            ("before", self.before),
             ("setup", self.setup),
             ("live_test", self.test),
             ("result", self.result),
@@ -128,6 +132,7 @@ class Program(QObject):
         house = self.house
         self.door = Door(house, folder, self.unlock, self.first_run, self, known_passphrase=known_passphrase)
         self.front_desk = FrontDesk(house, self.patients, self.patient_form, self)
+        self.before_room = BeforeRoom(house, self.before, self)
         self.setup_room = SetupRoom(house, self.test_choice, self.setup, self)
         self.test_room = TestRoom(house, self.test, self)
         self.result_room = ResultRoom(house, self.result, self)
@@ -146,7 +151,10 @@ class Program(QObject):
         self.front_desk.test_requested.connect(self._on_test)
         self.front_desk.review_requested.connect(self._on_review)
         self.setup_room.patient_wanted.connect(self._on_patients)
-        self.setup_room.before_wanted.connect(self.setup_room.go_on)
+        self.setup_room.before_wanted.connect(self.before_room.begin)
+        self.before_room.cleared.connect(self.setup_room.go_on)
+        self.before_room.refused.connect(self._on_refused)
+        self.before_room.left.connect(self._on_left)
         self.setup_room.settings_wanted.connect(self.preferences.change)
         self.setup_room.cuff_wanted.connect(self.preferences.connect_cuff)
         self.setup_room.ready.connect(self.test_room.open)
@@ -232,6 +240,7 @@ class Program(QObject):
         """What was going on or said on the page that is left goes with it."""
         self._hush.stop()
         self.house.window.clear_notice()
+        self.before_room.leave()
         self.setup_room.leave()
         self.test_room.leave()
         self.cuff_room.leave()
@@ -248,6 +257,10 @@ class Program(QObject):
     def _on_patient(self, patient_id: str) -> None:
         self._leave_page()
         self.front_desk.open(patient_id)
+
+    @Slot(object)
+    def _on_refused(self, patient: Patient) -> None:
+        self._on_patient(patient.patient_id)
 
     @Slot(object)
     def _on_test(self, patient: Patient) -> None:

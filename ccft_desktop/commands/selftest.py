@@ -106,6 +106,8 @@ def _whole_test(program: "Program") -> Session:
     saved: list[Session] = []
     program.test_room.saved.connect(saved.append)
     program.test_choice.begin_requested.emit(preset("endurance", level_mmhg=LEVEL_MMHG))
+    wait_for(lambda: house.window.current_page_key == "before", "the safety questions")
+    answer_before(program)
     wait_for(lambda: house.window.current_page_key == "setup", "the set-up page")
     wait_for(lambda: _went_on(program), "the cuff to settle", _SETTLE_LIMIT_S)
     _say("The cuff was set up: inflated, squeezed and settled.")
@@ -146,6 +148,23 @@ def _check(program: "Program", shown: Session, out: Path) -> int:
         raise SelftestFailed("The saved scores differ from a re-score of the saved samples.")
     _say("The saved scores equal a re-score of the saved samples.")
     return 0
+
+
+def answer_before(program: "Program") -> None:
+    """What a therapist presses before the test of somebody well: no to all, no intake, no pain."""
+    pages = program.before
+    for page, keys in (
+        (pages.since, (Qt.Key.Key_N,)),
+        (pages.safety, (Qt.Key.Key_N, Qt.Key.Key_Return)),
+        (pages.intake, (Qt.Key.Key_Return,)),
+    ):
+        if pages.currentWidget() is page:
+            for key in keys:
+                press(page, key)
+    if pages.currentWidget() is pages.pain:
+        for scale in pages.pain.scales.values():
+            press(scale.focusProxy() or scale, Qt.Key.Key_0)
+        press(pages.pain, Qt.Key.Key_Return)
 
 
 def press(widget: QWidget, key: Qt.Key) -> None:

@@ -3,6 +3,7 @@
 After SNNOOP10 (Do 2019) for headache and the IFOMPT framework (Rushton 2023) for the neck.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,6 +51,11 @@ def prompts(*, has_headache: bool) -> tuple[str, ...]:
     return tuple(item for item in PROMPTS if has_headache or item not in HEADACHE_PROMPTS)
 
 
+def to_decide(answered_yes: Iterable[str]) -> tuple[str, ...]:
+    """Those answers that need a decision: every yes but the prompts."""
+    return tuple(item for item in answered_yes if item not in PROMPTS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyCheck:
     """What was asked and answered on one day. Raises ``InputError`` for answers that do not go together."""
@@ -82,8 +88,8 @@ class SafetyCheck:
 
     @property
     def raised(self) -> tuple[str, ...]:
-        """The answers that must be decided on: every yes but the prompts."""
-        return tuple(item for item in self.answered_yes if item not in PROMPTS)
+        """The answers that must be decided on."""
+        return to_decide(self.answered_yes)
 
     @property
     def may_test(self) -> bool:

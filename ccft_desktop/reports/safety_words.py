@@ -5,7 +5,7 @@ After SNNOOP10 (Do 2019) and the IFOMPT framework (Rushton 2023), in sentences o
 
 from PySide6.QtCore import QCoreApplication
 
-from ccft_desktop.core.safety import SafetyCheck
+from ccft_desktop.core.safety import HEADACHE_LIST, SafetyCheck
 
 translate = QCoreApplication.translate
 
@@ -26,7 +26,7 @@ def question(item: str) -> str:
         "after_injury": translate("Safety", "Began after an injury"),
         "immune_disease": translate("Safety", "Immune disease, or HIV"),
         "recent_trauma": translate("Safety", "Recent fall, blow or accident"),
-        "unfamiliar_pain": translate("Safety", "Neck pain or headache never felt before"),
+        "unfamiliar_pain": translate("Safety", "Neck pain or headache unlike any before"),
         "vascular_signs": translate(
             "Safety",
             "Dizziness, double vision, trouble speaking or swallowing, fainting or drop attacks, numb face, "
@@ -49,6 +49,13 @@ def question(item: str) -> str:
     }[item]
 
 
+def sign(item: str) -> str:
+    """What was answered yes, where it stands apart from its list."""
+    if item in HEADACHE_LIST:
+        return translate("Safety", "Headache: {sign}").format(sign=question(item))
+    return question(item)
+
+
 def to_keep_in_mind(prompt: str) -> str:
     """What a yes to a prompt is for; raises ``KeyError`` for what is none."""
     return {
@@ -63,7 +70,7 @@ def to_keep_in_mind(prompt: str) -> str:
         "painkillers": translate(
             "Safety", "Ask on how many days, and suggest speaking with the doctor about it."
         ),
-        "latex_allergy": latex_note(),
+        "latex_allergy": translate("Safety", "Use a latex-free cover or cuff."),
     }[prompt]
 
 
@@ -81,13 +88,13 @@ def decision_sentence(check: SafetyCheck) -> str:
     if check.asked == "since_last_time":
         return translate("Safety", "Nothing new since last time.")
     if check.answered_yes:
-        return translate("Safety", "Safety questions asked: nothing to decide on.")
-    return translate("Safety", "Safety questions asked: no to all.")
+        return translate("Safety", "Safety questions asked; nothing to decide on.")
+    return translate("Safety", "No to all safety questions.")
 
 
 def answers_sentence(check: SafetyCheck) -> str:
     """What was answered with yes; empty where nothing was."""
     if not check.answered_yes:
         return ""
-    asked = "; ".join(question(item) for item in check.answered_yes)
+    asked = "; ".join(sign(item) for item in check.answered_yes)
     return translate("Safety", "Answered yes: {questions}.").format(questions=asked)

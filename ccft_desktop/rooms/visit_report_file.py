@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ccft_desktop import __version__
 from ccft_desktop.core.change import change_of
 from ccft_desktop.core.session import Session
-from ccft_desktop.core.visit import Visit
 from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, write_visit_pdf
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.change_words import change_words
@@ -43,13 +42,6 @@ def protocol_dialog(parent: QWidget) -> Callable[[], Path | None]:
     return choose
 
 
-def whole_visit(vault: Vault, session_id: str) -> Visit:
-    """The visit a session belongs to, every session with its samples."""
-    visit = vault.sessions.visit_of(session_id)
-    sessions = tuple(vault.sessions.load(session.session_id) for session in visit.sessions)
-    return replace(visit, sessions=sessions)
-
-
 def change_sentences(vault: Vault, patient_id: str, sessions: tuple[Session, ...]) -> list[str]:
     """What may be said of change since earlier tests, for the sessions of one visit."""
     summaries = vault.sessions.list_for(patient_id)
@@ -59,20 +51,26 @@ def change_sentences(vault: Vault, patient_id: str, sessions: tuple[Session, ...
 
 
 def write_report(vault: Vault, session_id: str, clinic: Clinic, choose_path: ChoosePath) -> Path | None:
-    """Write the PDF of the visit a session belongs to; where it is, None when no file was chosen.
+    """``write_visit`` of the visit a session belongs to."""
+    return write_visit(vault, vault.sessions.visit_of(session_id).visit_id, clinic, choose_path)
+
+
+def write_visit(vault: Vault, visit_id: str, clinic: Clinic, choose_path: ChoosePath) -> Path | None:
+    """Write the PDF of a visit, with or without a test; where it is, None when no file was chosen.
 
     Raises ``InputError`` when the file, and ``StoreError`` when the records, cannot be used.
     """
-    visit = whole_visit(vault, session_id)
+    visit = vault.visits.load(visit_id)
     path = choose_path(suggested_file_name(visit))
     if path is None:
         return None
+    sessions = tuple(vault.sessions.load(session.session_id) for session in visit.sessions)
     write_visit_pdf(
         path.with_suffix(".pdf"),
         vault.patients.get(visit.patient_id),
-        visit,
+        replace(visit, sessions=sessions),
         clinic,
         software_version=__version__,
-        change_sentences=change_sentences(vault, visit.patient_id, visit.sessions),
+        change_sentences=change_sentences(vault, visit.patient_id, sessions),
     )
     return path.with_suffix(".pdf")

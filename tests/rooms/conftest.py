@@ -1,16 +1,27 @@
-"""Every program a test made is taken apart by Qt, in order, before the next test."""
+"""Every program a test made is taken apart by Qt, in order, before the next test; and what is asked before a
+test is answered, where a test is about something else."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from ccft_desktop.commands.selftest import answer_before
 from ccft_desktop.program import Program
 
 
+@pytest.fixture
+def is_answered_before() -> bool:
+    """Whether safety questions, intake and pain answer themselves as soon as they are asked."""
+    return True
+
+
 @pytest.fixture(autouse=True)
-def _programs_are_taken_apart(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _programs_are_taken_apart(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, is_answered_before: bool
+) -> Iterator[None]:
     """Rooms before the pages they talk to. Python's collector knows no such order, and crashes Qt by it."""
     made: list[Program] = []
     begin = Program.__init__
@@ -18,6 +29,8 @@ def _programs_are_taken_apart(qapp: QApplication, monkeypatch: pytest.MonkeyPatc
     def begin_and_remember(program: Program, *args: object, **named: object) -> None:
         begin(program, *args, **named)  # type: ignore[arg-type]
         made.append(program)
+        if is_answered_before:
+            program.setup_room.before_wanted.connect(partial(answer_before, program))
 
     monkeypatch.setattr(Program, "__init__", begin_and_remember)
     yield

@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ccft_desktop.commands.selftest import press, wait_for
+from ccft_desktop.commands.selftest import answer_before, press, wait_for
 from ccft_desktop.core.progress import Holding
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.visit import Patient
@@ -42,6 +42,7 @@ program.show()
 wait_for(lambda: program.house.link.state is CuffState.STREAMING, "the cuff")
 program.front_desk.test_requested.emit(ada)
 program.test_choice.begin_requested.emit(preset("endurance", level_mmhg=26.0))
+answer_before(program)
 program.setup.start_anyway_requested.emit()
 press(program.test, Qt.Key.Key_Space)
 program.test.note_requested.emit("the phone rang")

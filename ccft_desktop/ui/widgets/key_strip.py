@@ -23,7 +23,7 @@ from ccft_desktop.ui.widgets.text import draw_line
 
 _GAP_PX: Final = 8
 _PADDING_PX: Final = 14
-_RING_ROOM_PX: Final = 4
+RING_ROOM_PX: Final = 4
 _BACK: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
@@ -54,7 +54,7 @@ class KeyStrip(QWidget):
         self._hovered: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setFixedHeight(height_px + 2 * _RING_ROOM_PX)
+        self.setFixedHeight(height_px + 2 * RING_ROOM_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(label)
         self._describe()
@@ -82,7 +82,7 @@ class KeyStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         widths = self._widths_px()
-        wide = sum(widths) + _GAP_PX * (len(widths) - 1) + 2 * _RING_ROOM_PX
+        wide = sum(widths) + _GAP_PX * (len(widths) - 1) + 2 * RING_ROOM_PX
         return QSize(round(wide), self.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -146,13 +146,13 @@ class KeyStrip(QWidget):
     def _boxes(self) -> list[QRectF]:
         widths = self._widths_px()
         if self._evenly:
-            free = self.width() - 2 * _RING_ROOM_PX - _GAP_PX * (len(widths) - 1)
+            free = self.width() - 2 * RING_ROOM_PX - _GAP_PX * (len(widths) - 1)
             widths = [free / len(widths)] * len(widths)
         side = ReadingSide(QRectF(self.rect()), self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         boxes = []
-        left = float(_RING_ROOM_PX)
+        left = float(RING_ROOM_PX)
         for width in widths:
-            boxes.append(side.place(QRectF(left, _RING_ROOM_PX, width, self._height_px)))
+            boxes.append(side.place(QRectF(left, RING_ROOM_PX, width, self._height_px)))
             left += width + _GAP_PX
         return boxes
 

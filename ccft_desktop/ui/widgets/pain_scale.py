@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ccft_desktop.core.pain import WORST_SCORE
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import Hint
-from ccft_desktop.ui.widgets.key_strip import KeyStrip
+from ccft_desktop.ui.widgets.key_strip import RING_ROOM_PX, KeyStrip
 from ccft_desktop.ui.widgets.text import Line
 
 _KEY_PX: Final = 52
@@ -38,17 +38,16 @@ class PainScale(QWidget):
         self._keys.typed.connect(self.typed)
         self.setFocusProxy(self._keys)
         ends = QHBoxLayout()
-        ends.setContentsMargins(4, 0, 4, 0)
+        ends.setContentsMargins(RING_ROOM_PX, 0, RING_ROOM_PX, 0)
         ends.setSpacing(theme.space("m"))
         ends.addWidget(Line(theme, "body", "ink_muted", self.tr("no pain")))
         ends.addStretch(1)
-        ends.addWidget(Line(theme, "body", "ink_muted", self.tr("worst imaginable")))
-        ends.addWidget(Hint(theme, self.tr("T"), self.tr("ten")))
+        ends.addWidget(Hint(theme, self.tr("T"), self.tr("worst imaginable")))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("xs"))
         heading = QHBoxLayout()
-        heading.setContentsMargins(4, 0, 4, theme.space("xs"))
+        heading.setContentsMargins(RING_ROOM_PX, 0, RING_ROOM_PX, theme.space("xs"))
         heading.addWidget(Line(theme, "heading", "ink", label))
         column.addLayout(heading)
         column.addWidget(self._keys)

@@ -23,7 +23,7 @@ class TwoRegions(QWidget):
     Enter and Esc come to ``enter_pressed`` and ``escape_pressed``, from wherever the keyboard is.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, panel_px: int | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -33,7 +33,7 @@ class TwoRegions(QWidget):
         )
         self.left.setSpacing(0)
         self._panel = QWidget()
-        self._panel.setFixedWidth(round(theme.size("setup_gauge_panel_width")))
+        self._panel.setFixedWidth(panel_px or round(theme.size("setup_gauge_panel_width")))
         self.right = QVBoxLayout(self._panel)
         self.right.setContentsMargins(
             theme.space("xl"), theme.space("l"), theme.space("xl"), theme.space("l")
