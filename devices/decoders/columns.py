@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from devices.decoders.decoded import LineFormat, Outcome, Rejected, Said, Scale
-from devices.decoders.labels import TIME_UNITS, Field, LabelReader, rank
+from devices.decoders.labels import TIME_UNITS, LabelReader, rank
+from devices.decoders.numbers import number
 from devices.decoders.ticks import TickCounter
 from devices.units import unit_within
 
@@ -39,8 +40,10 @@ class ColumnReader:
         self._labels = labels
         self._scale = scale
         self._ticks = TickCounter(line_format.time_unit)
-        self._header: Sequence[str] = ()
+        self._header: tuple[str, ...] = ()
+        self._header_units: tuple[str | None, ...] = ()
         self._header_separator = ""
+        self._separator = ""
         self._waiting: list[Row] = []
         self._needed = _ROWS_OF_PROOF
         self._last_time: float | None = None
@@ -53,30 +56,40 @@ class ColumnReader:
 
         Words between spaces may be a sentence (``Pressure sensor``): then each must be such a name.
         """
-        if separator != " " or all(self._is_known(name) for name in names):
-            self._header, self._header_separator = names, separator
+        if separator == " " and not all(self._is_known(name) for name in names):
+            return
+        self._header = tuple(names) if any(map(self._may_be_pressure, names)) else ()
+        self._header_units = tuple(map(unit_within, self._header))
+        self._header_separator = separator
 
     @property
     def are_timed(self) -> bool:
         """Whether the rows are known to be time and pressure: then a number alone may be either."""
         return self._last_time is not None
 
+    def next(self, line: str) -> Outcome | None:
+        """The reading of a row of time and pressure that goes on as those before it; None for any other."""
+        if self._last_time is None or self._doubted is not None or self._header:
+            return None
+        first, _, second = line.partition(self._separator)
+        ticks, value = number(first), number(second)
+        if ticks is None or value is None or not 0 < ticks - self._last_time <= self._longest_step:
+            return None
+        self._last_time, self._doubts = ticks, 0
+        return self._scale.reading(line, value, None, self._ticks.seconds(ticks))
+
     def row(self, line: str, numbers: Sequence[float], separator: str) -> list[Outcome]:
         """What a row of finite numbers is; ``separator`` is what it was cut at."""
         if self._format.column is not None:
             return self._by_settings(line, numbers)
-        named = len(self._header) == len(numbers) > 1 and separator == self._header_separator
-        if named and self._header_tells():
-            fields = [
-                Field(name, value, unit_within(name))
-                for name, value in zip(self._header, numbers, strict=True)
-            ]
-            return self._labels.take(line, fields)
+        if len(self._header) == len(numbers) > 1 and separator == self._header_separator:
+            return self._labels.chosen(line, self._header, numbers, self._header_units)
         if len(numbers) == 1 and self.are_timed:
             return [Rejected(line, _LACKS_TIME)]
         if len(numbers) == 1:
             return [self._scale.reading(line, numbers[0], None, None)]
         if len(numbers) == 2:
+            self._separator = separator
             return self._time_and_pressure(line, numbers)
         return [Rejected(line, _AMBIGUOUS)]
 
@@ -87,12 +100,6 @@ class ColumnReader:
         device_s = self._ticks.seconds(numbers[time_column - 1]) if time_column else None
         return [self._scale.reading(line, numbers[column - 1], None, device_s)]
 
-    def _header_tells(self) -> bool:
-        wanted = self._format.label.casefold()
-        if wanted:
-            return any(name.casefold() == wanted for name in self._header)
-        return any(rank(name, unit_within(name)) is not None for name in self._header)
-
     def _is_known(self, name: str) -> bool:
         key = name.casefold()
         return (
@@ -100,6 +107,10 @@ class ColumnReader:
             or key == self._format.label.casefold()
             or rank(name, unit_within(name)) is not None
         )
+
+    def _may_be_pressure(self, name: str) -> bool:
+        wanted = self._format.label.casefold()
+        return name.casefold() == wanted if wanted else rank(name, unit_within(name)) is not None
 
     def _time_and_pressure(self, line: str, numbers: Sequence[float]) -> list[Outcome]:
         if self._last_time is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, NamedTuple
 
 from devices.strict_table import BadValue, OneOf, Within, check
-from devices.units import MMHG_PER_UNIT, to_mmhg, unit_named
+from devices.units import MMHG_PER_UNIT, unit_named
 
 Range = tuple[float, float]
 
@@ -96,7 +96,7 @@ def pressure(
     line: str, raw: float, unit: str, device_s: float | None, accepted_mmhg: Range = CUFF_MMHG
 ) -> Decoded | Rejected:
     """The reading a number makes, or why it cannot be a cuff's pressure."""
-    pressure_mmhg = to_mmhg(raw, unit)
+    pressure_mmhg = raw * MMHG_PER_UNIT[unit]
     if accepted_mmhg[0] <= pressure_mmhg <= accepted_mmhg[1]:
         return Decoded(pressure_mmhg, raw, unit, device_s)
     return Rejected(
@@ -116,12 +116,10 @@ class Scale:
 
     def reading(self, line: str, raw: float, unit: str | None, device_s: float | None) -> Decoded | Rejected:
         """The reading of a finite number, or why it cannot be a cuff's pressure."""
-        if unit is None and self._counts is not None:
-            pressure_mmhg = (raw - self._counts.zero) / self._counts.gain
-            lowest_mmhg, highest_mmhg = self._accepted_mmhg
-            if lowest_mmhg <= pressure_mmhg <= highest_mmhg and math.isfinite(pressure_mmhg):
-                return Decoded(pressure_mmhg, raw, "counts", device_s)
-            return Rejected(
-                line, "A count is no cuff's pressure: check zero and gain in the cuff's settings."
-            )
-        return pressure(line, raw, unit or self._unit, device_s, self._accepted_mmhg)
+        if unit is not None or self._counts is None:
+            return pressure(line, raw, unit or self._unit, device_s, self._accepted_mmhg)
+        pressure_mmhg = (raw - self._counts.zero) / self._counts.gain
+        lowest_mmhg, highest_mmhg = self._accepted_mmhg
+        if lowest_mmhg <= pressure_mmhg <= highest_mmhg and math.isfinite(pressure_mmhg):
+            return Decoded(pressure_mmhg, raw, "counts", device_s)
+        return Rejected(line, "A count is no cuff's pressure: check zero and gain in the cuff's settings.")

@@ -68,6 +68,30 @@ def rank(label: str, unit: str | None) -> int | None:
 _SURE: Final = 1
 
 
+class Places(NamedTuple):
+    """Where among the labels of a line its time and its pressure stand, counted from 0."""
+
+    time: int | None
+    pressure: int | None
+    rank: int
+    """How surely it is the pressure."""
+
+
+@lru_cache(maxsize=256)
+def places(labels: tuple[str, ...], units: tuple[str | None, ...], wanted: str) -> Places:
+    """``wanted``: the label that is the pressure, where the user has told it."""
+    keys = [label.casefold() for label in labels]
+    time = next((place for place, key in enumerate(keys) if key in TIME_UNITS), None)
+    if wanted:
+        wanted = wanted.casefold()
+        return Places(time, keys.index(wanted) if wanted in keys else None, 0)
+    ranks = [
+        (rank(label, unit), place) for place, (label, unit) in enumerate(zip(labels, units, strict=True))
+    ]
+    surest = min(((sure, place) for sure, place in ranks if sure is not None), default=None)
+    return Places(time, None, 0) if surest is None else Places(time, surest[1], surest[0])
+
+
 def _is_pressure_name(label: str) -> bool:
     return re.split(r"[^a-z]+", label.strip("~ ").casefold())[0] in _PRESSURE_NAMES
 
@@ -116,17 +140,28 @@ class LabelReader:
 
     def take(self, line: str, fields: Sequence[Field]) -> list[Outcome]:
         """The reading a line's fields make, if they make one now."""
-        device_s = self._device_s(fields)
-        found = self._found(fields)
-        if found is None:
-            if len(fields) == 1 and device_s is not None:
+        return self.chosen(
+            line,
+            tuple(field.label for field in fields),
+            [field.value for field in fields],
+            tuple(field.unit for field in fields),
+        )
+
+    def chosen(
+        self, line: str, labels: tuple[str, ...], values: Sequence[float], units: tuple[str | None, ...]
+    ) -> list[Outcome]:
+        """As ``take``, of fields that are told side by side: for lines that come in great numbers."""
+        found = places(labels, units, self._format.label)
+        device_s = None if found.time is None else self._device_s(labels[found.time], values[found.time])
+        if found.pressure is None:
+            if len(labels) == 1 and device_s is not None:
                 return []
             return [
                 Rejected(line, "No label says which number is the pressure: name it in the cuff's settings.")
             ]
-        place, field = found
-        outcome = self._scale.reading(line, field.value, field.unit, device_s)
-        key = field.label.casefold()
+        place, unit = found.rank, units[found.pressure]
+        outcome = self._scale.reading(line, values[found.pressure], unit, device_s)
+        key = labels[found.pressure].casefold()
         if self._chosen is not None:
             if key == self._chosen[1]:
                 return [outcome]
@@ -148,21 +183,9 @@ class LabelReader:
         self._round.clear()
         return [best[2], outcome] if best[1] == key else [best[2]]
 
-    def _found(self, fields: Sequence[Field]) -> tuple[int, Field] | None:
-        if self._format.label:
-            wanted = self._format.label.casefold()
-            return next(((0, f) for f in fields if f.label.casefold() == wanted), None)
-        best: tuple[int, Field] | None = None
-        for field in fields:
-            place = rank(field.label, field.unit)
-            if place is not None and (best is None or place < best[0]):
-                best = place, field
-        return best
-
-    def _device_s(self, fields: Sequence[Field]) -> float | None:
-        for field in fields:
-            key = field.label.casefold()
-            if key in TIME_UNITS:
-                unit = TIME_UNITS[key] or self._format.time_unit
-                return self._ticks.setdefault(key, TickCounter(unit)).seconds(field.value)
-        return None
+    def _device_s(self, label: str, ticks: float) -> float:
+        key = label.casefold()
+        counter = self._ticks.get(key)
+        if counter is None:
+            counter = self._ticks[key] = TickCounter(TIME_UNITS[key] or self._format.time_unit)
+        return counter.seconds(ticks)

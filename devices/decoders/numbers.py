@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 from typing import Final
 
 # Of these alone; float would take "nan", "1_000" and Arabic digits too.
@@ -23,6 +24,8 @@ def number(text: str, *, decimal_comma: bool = False) -> float | None:
     return value if math.isfinite(value) else None
 
 
+# A device names the same unit, and the same trouble, in every line.
+@lru_cache(maxsize=256)
 def is_status(text: str) -> bool:
     """Whether a text stands where a number would and says that there is none (``OL``, ``----``)."""
     word = text.strip().lstrip("+-").casefold()

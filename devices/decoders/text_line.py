@@ -10,7 +10,7 @@ from typing import Final
 
 from devices.decoders.columns import ColumnReader
 from devices.decoders.decoded import CUFF_MMHG, LineFormat, Outcome, Range, Rejected, Said, Scale
-from devices.decoders.json_line import json_line
+from devices.decoders.json_line import JsonReader
 from devices.decoders.labels import LabelReader
 from devices.decoders.lines import Lines, banner
 from devices.decoders.numbers import is_status, number
@@ -39,6 +39,7 @@ class TextLineDecoder:
         self._format = line_format or LineFormat()
         self._scale = Scale(self._format.unit, self._format.counts, accepted_mmhg)
         self._labels = LabelReader(self._format, self._scale)
+        self._json = JsonReader(self._labels)
         self._columns = ColumnReader(self._format, self._labels, self._scale)
         self._lines = Lines()
 
@@ -51,15 +52,17 @@ class TextLineDecoder:
                 outcomes.append(line)
                 continue
             alone = number(line, decimal_comma=comma)
-            if alone is None or columns or self._columns.are_timed:
-                outcomes.extend(self._line(line))
-            else:
+            if alone is not None and not columns and not self._columns.are_timed:
                 outcomes.append(self._scale.reading(line, alone, None, None))
+            elif (going_on := self._columns.next(line)) is not None:
+                outcomes.append(going_on)
+            else:
+                outcomes.extend(self._line(line))
         return outcomes
 
     def _line(self, line: str) -> list[Outcome]:
         if line.startswith("{"):
-            return json_line(line, self._labels)
+            return self._json.line(line)
         if line.startswith(">"):
             return teleplot_line(line, self._labels)
         if _PAIRED.search(line):
