@@ -23,6 +23,8 @@ class MainWindow(QMainWindow):
 
     page_requested = Signal(str)
     lock_requested = Signal()
+    page_shown = Signal(str)
+    """The key of the page that is now seen; empty while a locked page covers all."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self._rail.show_current(rail_key or key)
         if self._locked is None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page_shown.emit(key)
 
     def show_cuff(self, state: CuffState, rate_hz: float | None = None, last_reading: str = "") -> None:
         """What the cuff is doing, how fast it reads, and when its last reading came (local time, text)."""
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
         focused = page or self._stack.currentWidget()
         if focused is not None:
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_shown.emit("" if page is not None else self.current_page_key)
 
     @property
     def locked_page(self) -> QWidget | None:
