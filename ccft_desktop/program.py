@@ -22,6 +22,7 @@ from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.interrupted_test import InterruptedTest
 from ccft_desktop.rooms.office import Office
+from ccft_desktop.rooms.patient_corner import PatientCorner
 from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.result_room import ResultRoom
 from ccft_desktop.rooms.review_room import ReviewRoom
@@ -94,6 +95,10 @@ class Program(QObject):
         self.cuff_room = CuffRoom(
             self.house, self.cuff_desk, self.office, self.preferences, self.settings_page
         )
+        self.patient_corner = PatientCorner(
+            self.house, self.test_room, self.preferences, self.settings_page.patient_section, self
+        )
+        self.patient_corner.serve(self.test, self.setup)
         self._join()
         self._collector = Collector(self._nobody_is_tested, self)
         window.restore_placement(settings.window_placement)
@@ -182,6 +187,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of the cuff and the records; the window is closed."""
         self._collector.stop()
+        self.patient_corner.close()
         self.cuff_room.close()
         self.house.link.disconnect_cuff()
         self.door.close()

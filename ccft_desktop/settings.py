@@ -17,6 +17,8 @@ from ccft_desktop.core.session import Feedback, ScreenPosition
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 Paper = Literal["A4", "Letter"]
+PatientWindowChoice = Literal["off", "window", "screen"]
+"""No window for the patient, one among the others, or one that fills a screen."""
 
 BAUD_LOWEST: Final = 300
 BAUD_HIGHEST: Final = 3_000_000
@@ -29,11 +31,14 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "clinic_line": 120,
     "last_protocol": 200,
     "window_placement": 2000,
+    "patient_screen": 300,
+    "patient_placement": 60,
 }
 """How many characters a text may have: what fits a line of the report, or any sane address."""
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("system", "light", "dark", "contrast"),
     "paper": ("A4", "Letter"),
+    "patient_window": ("off", "window", "screen"),
     "feedback": ("guide", "band", "blind"),
     "screen_position": ("", "feet", "overhead", "side", "none"),
 }
@@ -70,8 +75,32 @@ class Settings:
     clinic_line: str = ""
     """Stands below it, for example the address."""
     paper: Paper = "A4"
+    sound: bool = True
+    """Whether a test sounds at all; the key M in a test."""
+    sound_volume: int = 70
+    """0 to 100."""
+    sound_speaker: str = ""
+    """The system's name of the speaker to use where it is plugged in; empty: the system chooses."""
+    sound_low: bool = True
+    sound_high: bool = True
+    sound_tick: bool = True
+    sound_start: bool = True
+    sound_release: bool = True
+    sound_end: bool = True
+    sound_voice: bool = True
+    """Whether cues are spoken, where the system has a voice."""
     window_placement: str = ""
     """Size and place of the window, as the window itself writes it."""
+    patient_window: PatientWindowChoice = "off"
+    patient_screen: str = ""
+    """Which screen is the patient's; empty: whichever is not the therapist's."""
+    patient_full_screen: bool = True
+    patient_upside_down: bool = False
+    """For a screen that is read over the forehead."""
+    patient_less_motion: bool = False
+    """Whether the countdown moves only once a second."""
+    patient_placement: str = ""
+    """Left, top, width and height of the patient's window among the others."""
 
     def __post_init__(self) -> None:
         if not BAUD_LOWEST <= self.baud <= BAUD_HIGHEST:
@@ -86,6 +115,8 @@ class Settings:
                 f"alarm_mmhg is {self.alarm_mmhg:g}. Allowed: {LOWEST_ALARM_MMHG:g} to "
                 f"{HIGHEST_ALARM_MMHG:g} mmHg."
             )
+        if not 0 <= self.sound_volume <= 100:
+            raise InputError(f"sound_volume is {self.sound_volume}. Allowed: 0 to 100.")
         for name, longest in TEXT_LONGEST.items():
             text = getattr(self, name)
             if len(text) > longest or not text.isprintable():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from ccft_desktop.profile_files import known_profiles
@@ -16,6 +16,9 @@ from devices.profiles import Profile
 
 class Preferences(QObject):
     """Follows what is chosen anywhere in the window. ``path`` None: nothing is remembered."""
+
+    changed = Signal()
+    """Other settings are in force: those of the house."""
 
     def __init__(self, house: House, path: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class Preferences(QObject):
         if _read_by(settings) != _read_by(before):
             self.connect_cuff()
         self.remember()
+        self.changed.emit()
 
     @Slot()
     def connect_cuff(self) -> None:

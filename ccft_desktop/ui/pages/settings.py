@@ -21,6 +21,7 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.settings import Settings
+from ccft_desktop.ui.pages.settings_patient import PatientSection
 from ccft_desktop.ui.pages.settings_protocols import ProtocolsSection
 from ccft_desktop.ui.pages.settings_sections import (
     COLUMN_PX,
@@ -109,12 +110,14 @@ class SettingsPage(QWidget):
         self._cuff = CuffSection(theme)
         self._protocols = ProtocolsSection(theme)
         self._data = DataSection(theme)
+        self.patient_section = PatientSection(theme)
         self._sections = (
             (self.tr("Cuff"), self._cuff),
             (self.tr("Display"), DisplaySection(theme)),
             (self.tr("Clinic and report"), ClinicSection(theme)),
             (self.tr("Protocols"), self._protocols),
             (self.tr("Data"), self._data),
+            (self.tr("Patient's screen"), self.patient_section),
         )
         self._notice = Notice(theme)
         self._items: list[SectionItem] = []

@@ -63,8 +63,12 @@ class TestPage(QWidget):
         self.setAccessibleName(self.tr("Test"))
         self._headline = Line(theme, "heading", "ink")
         self._protocol = Line(theme, "body", "ink_muted")
-        self._feedback = Chip(theme, "", icon="screen")
-        self._feedback.set_static()
+        self._feedback: Feedback = "guide"
+        self._patient_window_shown = False
+        self.patient_chip = Chip(theme, "", icon="screen")
+        # A click leaves the keyboard with the test.
+        self.patient_chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.patient_chip.setToolTip(self.tr("W opens or closes the patient's window"))
         self._clock = Line(theme, "body", "ink_muted")
         self.plot = BandPlot(theme)
         self.cue_place = CuePlace(theme)
@@ -84,7 +88,8 @@ class TestPage(QWidget):
         self._silent = False
         self._headline.setText(headline)
         self._protocol.setText(protocol_title(protocol))
-        self._feedback.setText(self.tr("Patient sees: {mode}").format(mode=feedback_word(feedback)))
+        self._feedback = feedback
+        self.show_patient_window(self._patient_window_shown)
         self.show_clock("")
         self.plot.begin(protocol)
         self.plot.show_signal(self.has_signal)
@@ -105,6 +110,12 @@ class TestPage(QWidget):
                 marks=(),
             )
         )
+
+    def show_patient_window(self, shown: bool) -> None:
+        """Whether the patient sees anything, and what kind of feedback it is."""
+        self._patient_window_shown = shown
+        said = self.tr("Patient sees: {mode}") if shown else self.tr("Patient sees: {mode} (window off)")
+        self.patient_chip.setText(said.format(mode=feedback_word(self._feedback)))
 
     def show_progress(self, progress: Progress) -> None:
         """Where the test stands; the session clock follows it."""
@@ -245,7 +256,7 @@ class TestPage(QWidget):
         header.setContentsMargins(theme.space("l"), 14, theme.space("l"), 14)
         header.setSpacing(theme.space("m"))
         header.addLayout(names, 1)
-        header.addWidget(self._feedback)
+        header.addWidget(self.patient_chip)
         header.addWidget(self._clock)
         main = QVBoxLayout()
         main.setSpacing(0)
