@@ -2,14 +2,25 @@
 test is answered, where a test is about something else."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from ccft_desktop.commands.selftest import answer_before
 from ccft_desktop.program import Program
+
+
+class _Therapist(QObject):
+    """Answers what is asked before a test at once."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._program = program
+
+    @Slot(object)
+    def answer(self, _patient: object) -> None:
+        answer_before(self._program)
 
 
 @pytest.fixture
@@ -30,7 +41,7 @@ def _programs_are_taken_apart(
         begin(program, *args, **named)  # type: ignore[arg-type]
         made.append(program)
         if is_answered_before:
-            program.setup_room.before_wanted.connect(partial(answer_before, program))
+            program.setup_room.before_wanted.connect(_Therapist(program).answer)
 
     monkeypatch.setattr(Program, "__init__", begin_and_remember)
     yield
