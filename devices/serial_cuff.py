@@ -7,7 +7,6 @@ it is, only the URL handlers know. Knows no Qt and never waits longer than it wa
 import time
 from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -186,26 +185,30 @@ class SerialCuff:
 
     def _sorted_out(self, outcomes: Sequence[Outcome], host_s: float) -> list[Reading | Notice]:
         """Readings with their times, then the notices that came among them."""
-        decoded = [outcome for outcome in outcomes if isinstance(outcome, Decoded)]
-        others = [outcome for outcome in outcomes if not isinstance(outcome, Decoded)]
-        self._raw_units.update([one.unit for one in decoded])
-        placed = self._clock.place(decoded, host_s)
-        came: list[Reading | Notice] = [one for one in placed if isinstance(one, Reading)]
-        if len(came) < len(placed):
-            others += [one for one in placed if isinstance(one, Rejected)]
+        came: list[Reading | Notice] = []
+        decoded: list[Decoded] = []
+        others: list[Outcome] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Decoded):
+                decoded.append(outcome)
+                self._raw_units.add(outcome.unit)
+            else:
+                others.append(outcome)
+        for placed in self._clock.place(decoded, host_s):
+            if isinstance(placed, Rejected):
+                others.append(placed)
+                continue
+            came.append(placed)
+            if self._last_t_s is not None:
+                interval_s = placed.t_s - self._last_t_s
+                self._intervals_s.append(interval_s)
+                if interval_s > self._longest_gap_s:
+                    self._longest_gap_s = interval_s
+            self._last_t_s = placed.t_s
         if came:
-            self._count([one.t_s for one in came])
+            self._readings += len(came)
             self._notices.read_well()
         if others:
             last_s = self._clock.last_s
             came.extend(Notice(last_s, kind, text) for kind, text in self._notices.of(others))
         return came
-
-    def _count(self, times_s: list[float]) -> None:
-        self._readings += len(times_s)
-        if self._last_t_s is not None:
-            times_s = [self._last_t_s, *times_s]
-        intervals_s = [later_s - earlier_s for earlier_s, later_s in pairwise(times_s)]
-        self._intervals_s += intervals_s
-        self._longest_gap_s = max([self._longest_gap_s, *intervals_s])
-        self._last_t_s = times_s[-1]

@@ -83,7 +83,7 @@ def shown(raw: bytes) -> str:
 def _cut(whole: bytes) -> list[str | Rejected]:
     # Checking all lines at once makes ten thousands of lines a second cheap.
     if not whole.translate(None, _CLEAN) and (len(whole) <= LONGEST_LINE_BYTES or _are_short(whole)):
-        return [line for line in map(str.strip, whole.decode("ascii").split("\n")) if line]
+        return list(filter(None, map(str.strip, whole.decode("ascii").split("\n"))))
     return [line for line in map(_line, whole.split(b"\n")) if line != ""]
 
 

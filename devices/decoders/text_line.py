@@ -50,9 +50,13 @@ class TextLineDecoder:
         for line in self._lines.feed(data):
             if isinstance(line, Rejected):
                 outcomes.append(line)
-                continue
-            alone = number(line, decimal_comma=comma)
-            if alone is not None and not columns and not self._columns.are_timed:
+            elif line.startswith("{"):
+                outcomes.extend(self._json.line(line))
+            elif (
+                (alone := number(line, decimal_comma=comma)) is not None
+                and not columns
+                and not self._columns.are_timed
+            ):
                 outcomes.append(self._scale.reading(line, alone, None, None))
             elif (going_on := self._columns.next(line)) is not None:
                 outcomes.append(going_on)
@@ -61,8 +65,6 @@ class TextLineDecoder:
         return outcomes
 
     def _line(self, line: str) -> list[Outcome]:
-        if line.startswith("{"):
-            return self._json.line(line)
         if line.startswith(">"):
             return teleplot_line(line, self._labels)
         if _PAIRED.search(line):
