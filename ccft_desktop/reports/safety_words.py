@@ -3,9 +3,12 @@
 After SNNOOP10 (Do 2019) and the IFOMPT framework (Rushton 2023), in sentences of this program.
 """
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from ccft_desktop.core.safety import HEADACHE_LIST, SafetyCheck
+from ccft_desktop.reports.figures import plain_day
 
 translate = QCoreApplication.translate
 
@@ -74,6 +77,11 @@ def to_keep_in_mind(prompt: str) -> str:
     }[prompt]
 
 
+def has_latex_allergy(check: SafetyCheck) -> bool:
+    """Whether the cuff has to be chosen by it."""
+    return "latex_allergy" in check.answered_yes
+
+
 def latex_note() -> str:
     """What stands on the way to the test of a person with a latex allergy."""
     return translate("Safety", "Latex allergy: use a latex-free cover or cuff.")
@@ -90,6 +98,16 @@ def decision_sentence(check: SafetyCheck) -> str:
     if check.answered_yes:
         return translate("Safety", "Safety questions asked; nothing to decide on.")
     return translate("Safety", "No to all safety questions.")
+
+
+def standing_sentences(day: date, check: SafetyCheck) -> str:
+    """What stands of the last whole screen, wherever the patient is looked at; empty for nothing."""
+    said = []
+    if not check.may_test:
+        said.append(translate("Safety", "{day}: no test, referred.").format(day=plain_day(day)))
+    if has_latex_allergy(check):
+        said.append(latex_note())
+    return "\u2028".join(said)
 
 
 def answers_sentence(check: SafetyCheck) -> str:

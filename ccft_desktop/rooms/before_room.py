@@ -9,7 +9,7 @@ from ccft_desktop.core.intake import Intake
 from ccft_desktop.core.pain import Place
 from ccft_desktop.core.safety import SafetyCheck, to_decide
 from ccft_desktop.core.visit import Patient
-from ccft_desktop.reports.safety_words import decision_sentence, latex_note
+from ccft_desktop.reports.safety_words import decision_sentence, has_latex_allergy, latex_note
 from ccft_desktop.reports.words import clock
 from ccft_desktop.rooms.before_record import BeforeRecord
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
@@ -249,8 +249,7 @@ class BeforeRoom(QObject):
         return True
 
     def _caution(self, check: SafetyCheck | None) -> None:
-        has_allergy = check is not None and "latex_allergy" in check.answered_yes
-        self.cautioned.emit(latex_note() if has_allergy else "")
+        self.cautioned.emit(latex_note() if check is not None and has_latex_allergy(check) else "")
 
     def _say_trouble(self, error: Exception) -> None:
         self._house.window.show_notice("trouble", str(error))

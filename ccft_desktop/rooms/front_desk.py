@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ccft_desktop.core.change import change_of
 from ccft_desktop.core.overview import PatientRow, SessionSummary
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.reports.safety_words import standing_sentences
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.store.errors import CodeTaken
 from ccft_desktop.ui.change_words import change_words
@@ -87,10 +88,12 @@ class FrontDesk(QObject):
             return
         try:
             history = self._house.records.sessions.list_for(patient_id)
+            last_check = self._house.records.visits.last_safety_check(patient_id)
         except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
-        self._page.show_glance(row, history, _change_sentence(history))
+        standing = standing_sentences(*last_check) if last_check else ""
+        self._page.show_glance(row, history, _change_sentence(history), standing)
 
     @Slot()
     def _on_new(self) -> None:

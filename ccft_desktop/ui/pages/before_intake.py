@@ -19,6 +19,7 @@ from ccft_desktop.ui.widgets.text import Line, Prose
 
 _PANEL_PX: Final = 580
 _ANSWERS_PX: Final = 320
+_WIDEST_PX: Final = 640
 _ANGLE_PX: Final = 140
 _ANGLE_FIELD_PX: Final = 232
 _SIGNS_LONGEST: Final = 200
@@ -145,7 +146,11 @@ class IntakePage(BeforePage):
         self._no_headache = Prose(
             theme, "body", "ink_muted", self.tr("Without headache nothing is asked about it.")
         )
-        self.left.addWidget(self._headache)
+        row = QHBoxLayout()
+        self._headache.setMaximumWidth(_WIDEST_PX)
+        row.addWidget(self._headache, 1)
+        row.addStretch()
+        self.left.addLayout(row)
         self.left.addWidget(self._no_headache)
         self.left.addStretch(1)
 

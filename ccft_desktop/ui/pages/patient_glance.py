@@ -44,6 +44,7 @@ class PatientGlance(QWidget):
         self.setFixedWidth(round(theme.size("patients_side_panel_width")))
         self._name = Prose(theme, "title", "ink", most_lines=2)
         self._facts = Prose(theme, "body", "ink_muted")
+        self._standing = Prose(theme, "body", "ink")
         self._test = ActionButton(
             theme, self.tr("Test"), icon="test", key=self.tr("T"), kind="primary", height_px=44
         )
@@ -63,13 +64,17 @@ class PatientGlance(QWidget):
         self._build()
         theme.changed.connect(self.update)
 
-    def show_patient(self, row: PatientRow, history: Sequence[SessionSummary], change_sentence: str) -> None:
+    def show_patient(
+        self, row: PatientRow, history: Sequence[SessionSummary], change_sentence: str, standing: str = ""
+    ) -> None:
         """Show a patient. ``history`` holds the sessions in any order; only those comparable with the
-        last one are joined in the trend."""
+        last one are joined in the trend. ``standing``: what stands from the safety questions."""
         patient = row.patient
         self._content.show()
         self._name.set_text(patient.headline)
         self._facts.set_text(self._facts_line(row))
+        self._standing.set_text(standing)
+        self._standing.setVisible(bool(standing))
         self._review.setEnabled(row.sessions > 0)
         tested = row.last is not None
         self._untested.setVisible(not tested)
@@ -113,6 +118,7 @@ class PatientGlance(QWidget):
         column.addWidget(self._name)
         column.addSpacing(4)
         column.addWidget(self._facts)
+        column.addWidget(self._standing)
         column.addSpacing(20)
         buttons = QHBoxLayout()
         buttons.setSpacing(self._theme.space("s"))

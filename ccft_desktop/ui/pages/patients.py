@@ -89,10 +89,12 @@ class PatientsPage(QWidget):
         """The next rows, after ``more_requested``."""
         self._model.append_rows(rows)
 
-    def show_glance(self, row: PatientRow, history: Sequence[SessionSummary], change_sentence: str) -> None:
-        """Show the chosen patient at the side."""
+    def show_glance(
+        self, row: PatientRow, history: Sequence[SessionSummary], change_sentence: str, standing: str = ""
+    ) -> None:
+        """Show the chosen patient at the side; ``standing``: what stands from the safety questions."""
         self._chosen_id = row.patient.patient_id
-        self._glance.show_patient(row, history, change_sentence)
+        self._glance.show_patient(row, history, change_sentence, standing)
         self._glance.show()
 
     def choose(self, patient_id: str) -> None:
