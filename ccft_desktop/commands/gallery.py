@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ccft_desktop.commands import gallery_before, gallery_cuff, gallery_live, gallery_results
+from ccft_desktop.commands import gallery_before, gallery_cuff, gallery_live, gallery_results, gallery_setup
 from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
 from ccft_desktop.program import Program
 from ccft_desktop.store.interrupted import Interrupted
@@ -232,6 +232,7 @@ STATES: Final[Mapping[str, State]] = {
     "choice-no_patient": _choice_no_patient,
     **gallery_before.STATES,
     **gallery_cuff.STATES,
+    **gallery_setup.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
     "settings-cuff": _settings(0),

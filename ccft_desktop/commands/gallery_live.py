@@ -1,4 +1,4 @@
-"""The cuff set-up and the running test, each at one instant, for the gallery. It drives the real pages."""
+"""The running test at one instant after the other, for the gallery. It drives the real page."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 
 from ccft_desktop.commands.gallery_samples import EVENTFUL, State, endurance, sample_session
-from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.runner import Runner
@@ -16,45 +15,11 @@ from ccft_desktop.program import Program
 from ccft_desktop.reports.words import lasting
 from ccft_desktop.sample_records import Incident
 from devices.cuff import CuffState
-from devices.patient import SimulatedPatient
 
 Instant = Callable[[Session], float]
 _SHOWN_S: Final = 40.0
-_RATE_HZ: Final = 50.0
 _BEND_S: Final = 0.4
 """How long a neck takes to move away."""
-_FROZEN_S: Final = 10.0
-
-
-def _setup_at(
-    seconds: float,
-    *,
-    leak: float = 0.02,
-    stopped_s: float = 0.0,
-    over: bool = False,
-    frozen: bool = False,
-) -> State:
-    def show(program: Program) -> None:
-        protocol = endurance()
-        neck = SimulatedPatient("healthy", 4, setup=True, leak_mmhg_per_min=leak)
-        setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s)
-        count = int(seconds * _RATE_HZ)
-        t_s = np.arange(count) / _RATE_HZ
-        pressure_mmhg = np.array([neck.advance(1.0 / _RATE_HZ) for _ in range(count)])
-        if over:
-            pressure_mmhg[-40:] = np.linspace(20.0, 47.0, 40)
-        if frozen:
-            still = int(_FROZEN_S * _RATE_HZ)
-            pressure_mmhg[-still:] = pressure_mmhg[-still]
-        setup.feed(t_s.tolist(), pressure_mmhg.tolist())
-        program.setup.begin("Ada Muster, 1981", protocol)
-        near = t_s >= t_s[-1] - 60.0
-        now_s = float(t_s[-1]) + stopped_s
-        program.setup.show_pressure(t_s[near], pressure_mmhg[near], now_s)
-        program.setup.show_steps(setup.state(now_s))
-        program.house.window.show_page("setup", rail_key="test")
-
-    return show
 
 
 def _live(
@@ -167,15 +132,6 @@ _UNPLUGGED: Final = (
 _TROUBLE: Final = _live(endurance(), _in_hold(4, 6.4), silent_s=3.0, trouble=_UNPLUGGED)
 
 STATES: Final[Mapping[str, State]] = {
-    "setup-place": _setup_at(1.0),
-    "setup-inflate": _setup_at(9.0),
-    "setup-squeeze": _setup_at(24.0),
-    "setup-settle": _setup_at(62.0),
-    "setup-ready": _setup_at(110.0),
-    "setup-leaking": _setup_at(110.0, leak=2.0),
-    "setup-over_inflated": _setup_at(40.0, over=True),
-    "setup-no_signal": _setup_at(62.0, stopped_s=4.0),
-    "setup-frozen": _setup_at(62.0, frozen=True),
     "test-ready": _ready,
     "test-no_signal_yet": _live(endurance(), lambda _session: 0.4),
     "test-reach": _live(endurance(), _after_cue(2, 1.9)),
@@ -203,4 +159,4 @@ STATES: Final[Mapping[str, State]] = {
     "test-cumulative": _live(preset("cumulative"), _in_hold(12, 6.0)),
     "test-cumulative_new_level": _live(preset("cumulative"), _after_end(10, 8.0)),
 }
-"""What the therapist may see from the cuff set-up to the end of a test."""
+"""What the therapist may see from the start to the end of a test."""

@@ -119,9 +119,9 @@ def _whole_test(program: "Program") -> Session:
 
 
 def _went_on(program: "Program") -> bool:
-    """Enter goes on to the test as soon as the set-up page shows that the cuff is ready."""
+    """O goes on to the test, without practice nods, as soon as the set-up page shows that the cuff is ready."""
     if program.setup_room.is_settled:
-        press(program.setup, Qt.Key.Key_Return)
+        press(program.setup, Qt.Key.Key_O)
     return program.house.window.current_page_key == "live_test"
 
 

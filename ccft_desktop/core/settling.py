@@ -18,6 +18,8 @@ STEADY_MMHG: Final = 0.5
 STEADY_S: Final = 10.0
 RATE_WINDOW_S: Final = 20.0
 RATE_STEP_S: Final = 0.25
+LINE_MMHG: Final = 0.1
+"""So far, rms, the mean may lie from a straight line: a cuff pumped up a little has no slope."""
 STEADY_MMHG_PER_MIN: Final = 0.05  # below the one decimal that is shown
 FALL_TO_WATCH_MMHG_PER_MIN: Final = 0.3  # the leak a good cuff stays under, measured at 30 mmHg
 RISE_TO_WATCH_MMHG_PER_MIN: Final = 1.0  # warming air is slower than this
@@ -64,6 +66,9 @@ class Settling:
         if abs(pressure_mmhg - mean) > HANDLED_MMHG:
             self._handled_s = at_s
             self._means.clear()
+        elif at_s - self._handled_s < MEAN_S:
+            # What the hand did is still in the mean.
+            return
         elif not self._means or at_s - self._means[-1][0] >= RATE_STEP_S - TIME_TOLERANCE_S:
             self._means.append((at_s, mean))
             while self._means[0][0] < at_s - RATE_WINDOW_S:
@@ -74,12 +79,15 @@ class Settling:
         return 0.0 if self._steady_since_s is None else min(STEADY_S, now_s - self._steady_since_s)
 
     def rate_mmhg_per_min(self) -> float | None:
-        """Least-squares slope of the mean; half a window of it is the least that says something."""
+        """Least-squares slope of the mean; half a window of it, in a line, is the least that says something."""
         if not self._means or self._means[-1][0] - self._means[0][0] < RATE_WINDOW_S / 2:
             return None
         t_s, mean = np.array(self._means).T
         centred = t_s - t_s.mean()
-        return float(60.0 * np.dot(centred, mean) / np.dot(centred, centred))
+        slope = np.dot(centred, mean) / np.dot(centred, centred)
+        if np.std(mean - slope * centred) > LINE_MMHG:
+            return None
+        return float(60.0 * slope)
 
     def trend(self, rate_mmhg_per_min: float) -> Trend:
         """What the slope means, as it is shown: to one decimal."""

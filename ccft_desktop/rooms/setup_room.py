@@ -1,16 +1,20 @@
-"""From the choice of a protocol to a settled cuff: joins the choice and set-up pages with the cuff."""
+"""From the choice of a protocol to a settled cuff and practised nods: joins the set-up page with the cuff."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.order import Order
-from ccft_desktop.core.protocol import PRESETS, Protocol
+from ccft_desktop.core.practice_nods import EVERY_VISIT_HOLDS, Familiarity, practice_protocol
+from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.session import ScreenPosition
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.recent import Recent
-from ccft_desktop.rooms.house import House
+from ccft_desktop.rooms.choice_desk import ChoiceDesk
+from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from devices.cuff import CuffState
@@ -23,44 +27,45 @@ class SetupRoom(QObject):
     """Knows whom the test is for and which protocol was chosen; says when the cuff is ready."""
 
     ready = Signal(object)
-    """The ``Order``: the test may begin."""
+    """The ``Order``: the test, or practice holds before it, may begin."""
     before_wanted = Signal(object)
     """The ``Patient`` a set-up was asked for: whatever comes before it, then ``go_on``."""
     patient_wanted = Signal()
     cuff_wanted = Signal()
     """The chosen cuff is to be connected anew."""
     settings_wanted = Signal(object)
-    """The ``Settings`` with the cuff and the protocol that were chosen, to be remembered."""
+    """The ``Settings`` with what was chosen, to be remembered."""
 
     def __init__(
         self, house: House, choice: TestChoicePage, page: SetupPage, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._house = house
-        self._choice = choice
         self._page = page
         self._patient: Patient | None = None
         self._protocol: Protocol | None = None
         self._setup: CuffSetup | None = None
+        self._familiarity = Familiarity()
+        self._practised = 0
+        self._is_away = False
         self._recent = Recent(_SHOWN_S)
         self._last_s = 0.0
-        self._said = ""
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show)
-        choice.begin_requested.connect(self._on_begin)
-        choice.cuff_chosen.connect(self._on_cuff_chosen)
+        self._desk = ChoiceDesk(house, choice, self)
+        self._desk.begun.connect(self._on_begun)
+        self._desk.cuff_wanted.connect(self.cuff_wanted)
+        self._desk.settings_wanted.connect(self.settings_wanted)
         choice.choose_patient_requested.connect(self.patient_wanted)
         page.leave_requested.connect(self._leave)
         page.repeat_requested.connect(self._on_repeat)
         page.placed_requested.connect(self._on_placed)
         page.squeezed_requested.connect(self._on_squeezed)
+        page.screen_chosen.connect(self._on_screen)
+        page.practice_requested.connect(self._practise)
         page.start_requested.connect(self._finish)
         page.start_anyway_requested.connect(self._finish)
         house.link.arrived.connect(self._on_readings)
-        house.link.state_changed.connect(self._on_cuff)
-        house.link.failed.connect(self._on_said)
-        house.link.noticed.connect(self._on_said)
-        house.gate.suitability_changed.connect(self._show_cuff)
 
     @property
     def is_settled(self) -> bool:
@@ -70,69 +75,62 @@ class SetupRoom(QObject):
     def choose(self, patient: Patient | None) -> None:
         """Show the choice of protocol and cuff for this patient."""
         self._patient = patient
-        self.refresh()
-        self._house.window.show_page("test")
-
-    def refresh(self) -> None:
-        """Show what may be chosen as it is now."""
-        settings = self._house.settings
-        self._choice.show_patient(self._patient.headline if self._patient else "")
-        self._choice.show_protocols(self._house.protocols)
-        self._choice.select(settings.last_protocol, settings.last_level_mmhg)
-        self._choice.show_ports(self._house.cuff_choices, settings.cuff_url)
-        self._on_cuff(self._house.link.state)
+        self._desk.open(patient)
 
     @Slot(object)
-    def _on_begin(self, protocol: object) -> None:
-        assert isinstance(protocol, Protocol)
-        if self._patient is None:
-            return
-        self._protocol = protocol
-        self._remember(protocol)
-        self.before_wanted.emit(self._patient)
+    def _on_begun(self, protocol: Protocol) -> None:
+        if self._patient is not None:
+            self._protocol = protocol
+            self.before_wanted.emit(self._patient)
 
     @Slot()
     def go_on(self) -> None:
         """Set the cuff up for the patient and the protocol that were chosen."""
-        protocol = self._protocol
-        if self._patient is None or protocol is None:
+        patient, protocol = self._patient, self._protocol
+        if patient is None or protocol is None:
             return
         alarm_mmhg = self._house.settings.alarm_mmhg
         self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s, alarm_mmhg)
+        self._familiarity = self._familiarity_of(patient)
+        self._practised = 0
         self._recent.clear()
-        self._page.begin(self._patient.headline, protocol)
+        self._page.begin(patient.headline, protocol)
+        self._page.show_screen(self._house.settings.screen_position)
         self._house.link.prompt("setup")
-        self._house.window.show_page("setup", rail_key="test")
-        self._clock.start()
+        self._open()
+
+    @Slot(int)
+    def on_practised(self, holds: int) -> None:
+        """So many practice holds were done: the set-up goes on as it stands, and settles once more."""
+        if self._setup is not None:
+            self._practised += holds
+            self._familiarity = self._familiarity.with_more(holds)
+            self._open()
+
+    def _open(self) -> None:
+        self._is_away = False
+        self._page.show_familiarity(self._familiarity)
         self._show()
+        self._clock.start()
+        self._house.window.show_page("setup", rail_key="test")
 
-    def _remember(self, protocol: Protocol) -> None:
-        settings = self._house.settings
-        preset = PRESETS[protocol.preset]
-        is_endurance = protocol.preset == "endurance"
-        changed = replace(
-            settings,
-            last_protocol=preset.preset if protocol.name == preset.name else protocol.name,
-            last_level_mmhg=protocol.levels_mmhg[0] if is_endurance else settings.last_level_mmhg,
-        )
-        if changed != settings:
-            self.settings_wanted.emit(changed)
-
-    @Slot(str)
-    def _on_cuff_chosen(self, url: str) -> None:
-        settings = self._house.settings
-        if url != settings.cuff_url:
-            self.settings_wanted.emit(replace(settings, cuff_url=url))
-        elif self._house.link.state is not CuffState.STREAMING:
-            # Chosen again: whatever is plugged in there now is meant, not the device of before.
-            self._house.settings = replace(settings, cuff_identity="")
-            self.cuff_wanted.emit()
+    def _familiarity_of(self, patient: Patient) -> Familiarity:
+        visits = self._house.records.visits
+        try:
+            in_all = visits.practice_holds(patient.patient_id)
+            visit = visits.on_day(patient.patient_id, date.today())
+        except RECORDS_REFUSE as error:
+            heading = self.tr("The earlier practice holds cannot be read.")
+            self._house.window.show_notice("watch", heading, str(error))
+            return Familiarity()
+        today = sum(session.practice_holds for session in visit.sessions) if visit else 0
+        return Familiarity(before=in_all - today, today=today)
 
     @Slot(object)
     def _on_readings(self, readings: object) -> None:
         assert isinstance(readings, tuple)
         self._last_s = readings[-1].t_s
-        if self._setup is None:
+        if self._setup is None or self._is_away:
             return
         times_s = [reading.t_s for reading in readings]
         pressures_mmhg = [reading.pressure_mmhg for reading in readings]
@@ -148,24 +146,6 @@ class SetupRoom(QObject):
     def _now_s(self) -> float:
         """The cuff's clock now."""
         return self._last_s + self._house.link.tap.silence_s()
-
-    @Slot(object)
-    def _on_cuff(self, state: CuffState) -> None:
-        if state is not CuffState.STALLED:
-            self._said = ""
-        self._show_cuff()
-
-    @Slot(str)
-    def _on_said(self, sentence: str) -> None:
-        self._said = sentence
-        self._show_cuff()
-
-    @Slot()
-    def _show_cuff(self) -> None:
-        """What it said, and whether it is good enough."""
-        state = self._house.link.state
-        self._choice.show_cuff(state, self._said)
-        self._choice.show_verdict(self._house.gate.suitability if state is CuffState.STREAMING else None)
 
     @Slot()
     def _on_placed(self) -> None:
@@ -186,17 +166,45 @@ class SetupRoom(QObject):
             self._setup.repeat()
             self._show()
 
+    @Slot(str)
+    def _on_screen(self, position: ScreenPosition) -> None:
+        self.settings_wanted.emit(replace(self._house.settings, screen_position=position))
+
     @Slot()
     def _leave(self) -> None:
         self.leave()
         self.choose(self._patient)
 
     @Slot()
+    def _practise(self) -> None:
+        """The set-up waits as it stands until ``on_practised``."""
+        order = self._order()
+        if self._setup is None or order is None:
+            return
+        self._clock.stop()
+        self._is_away = True
+        holds = self._familiarity.missing or EVERY_VISIT_HOLDS
+        practice = practice_protocol(order.protocol, holds)
+        self.ready.emit(replace(order, purpose="practice_holds", protocol=practice))
+
+    @Slot()
     def _finish(self) -> None:
-        patient, protocol = self._patient, self._protocol
+        order = self._order()
         self.leave()
-        if patient is not None and protocol is not None:
-            self.ready.emit(Order(patient=patient, protocol=protocol))
+        if order is not None:
+            self.ready.emit(order)
+
+    def _order(self) -> Order | None:
+        if self._patient is None or self._protocol is None:
+            return None
+        settings = self._house.settings
+        return Order(
+            patient=self._patient,
+            protocol=self._protocol,
+            feedback=settings.feedback,
+            screen_position=settings.screen_position,
+            practice_holds=self._practised,
+        )
 
     def leave(self) -> None:
         """Another page is asked for: a set-up under way ends."""

@@ -166,6 +166,21 @@ def test_that_a_squeeze_begins_the_slope_afresh() -> None:
     assert after(*INFLATED, (30.0, 20.0), *SQUEEZED, *SQUEEZED, (9.0, 20.0)).trend is None
 
 
+def test_that_a_cuff_set_to_the_baseline_again_is_not_rising() -> None:
+    """Pumped up by 1 mmHg; the slope is told again when the last 20 s are as steady as they are."""
+    setup = fed(*INFLATED)
+    setup.confirm_squeezed()
+    t_s = 5.0 + np.arange(80 * RATE_HZ) / RATE_HZ
+    pressure = 19.0 + 1.0 * (t_s >= 45.0) + 0.05 * np.sin(1.57 * t_s)
+    trends = []
+    for now_s in range(5, 85):
+        now = (t_s >= now_s) & (t_s < now_s + 1)
+        setup.feed(t_s[now].tolist(), pressure[now].tolist())
+        trends.append(setup.state(now_s + 0.95).trend)
+    assert "rising" not in trends
+    assert (trends[30], trends[55 - 5], trends[-1]) == ("steady", None, "steady")
+
+
 def test_that_the_mean_is_that_of_a_breath() -> None:
     assert after(*INFLATED).mean_mmhg == pytest.approx(15.0, abs=0.3)
     assert after((3.9, 20.0)).mean_mmhg is None

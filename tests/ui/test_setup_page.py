@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.baseline import SetupState
+from ccft_desktop.core.practice_nods import Familiarity
 from ccft_desktop.core.settling import Trend
+from ccft_desktop.ui.pages import setup_notices as notices
 from ccft_desktop.ui.pages import setup_words as words
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.theme import THEMES, Theme
@@ -48,7 +50,8 @@ PLACING = replace(
 )
 SQUEEZING = replace(SETTLING, step="squeeze", squeezes=1, steady_s=0.0, rate_mmhg_per_min=None, trend=None)
 NOON = QDateTime(QDate(2026, 11, 19), QTime(12, 2, 10))
-REQUESTS = ("leave", "repeat", "start_anyway", "start", "placed", "squeezed")
+REQUESTS = ("leave", "repeat", "start_anyway", "start", "practice", "placed", "squeezed")
+PRACTISED = Familiarity(before=6, today=3)
 
 
 @pytest.fixture
@@ -76,9 +79,11 @@ def heard(page: SetupPage) -> list[str]:
         (PLACING, Qt.Key.Key_Return, ["placed"]),
         (SQUEEZING, Qt.Key.Key_Return, ["squeezed"]),
         (SETTLING, Qt.Key.Key_Return, []),
-        (READY, Qt.Key.Key_Return, ["start"]),
-        (READY, Qt.Key.Key_Enter, ["start"]),
+        (READY, Qt.Key.Key_Return, ["practice"]),
+        (READY, Qt.Key.Key_Enter, ["practice"]),
+        (READY, Qt.Key.Key_O, ["start_anyway"]),
         (PLACING, Qt.Key.Key_O, ["start_anyway"]),
+        (SETTLING, Qt.Key.Key_P, ["practice"]),
         (SETTLING, Qt.Key.Key_Backspace, ["repeat"]),
         (SETTLING, Qt.Key.Key_Escape, ["leave"]),
     ],
@@ -93,7 +98,14 @@ def test_that_a_key_asks_for_what_it_means_at_this_step(
 
 def test_that_a_held_key_does_not_repeat(page: SetupPage, heard: list[str]) -> None:
     page.show_steps(READY)
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_O, Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+    for key in (
+        Qt.Key.Key_Return,
+        Qt.Key.Key_O,
+        Qt.Key.Key_P,
+        Qt.Key.Key_S,
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_Backspace,
+    ):
         repeat = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True)
         QApplication.sendEvent(page, repeat)
     assert heard == []
@@ -142,7 +154,7 @@ def test_that_the_state_of_the_cuff_has_a_word(state: SetupState, word: str) -> 
     ],
 )
 def test_that_the_trend_is_a_sentence(rate: float | None, trend: Trend | None, said: str, token: str) -> None:
-    assert words.rate(replace(SETTLING, rate_mmhg_per_min=rate, trend=trend)) == (said, token)
+    assert notices.rate(replace(SETTLING, rate_mmhg_per_min=rate, trend=trend)) == (said, token)
 
 
 @pytest.mark.parametrize(
@@ -160,32 +172,98 @@ def test_that_the_trend_is_a_sentence(rate: float | None, trend: Trend | None, s
         (replace(READY, rate_mmhg_per_min=-0.42, trend="leaking"), "watch", "Falling 0.4 mmHg a minute."),
         (replace(SETTLING, rate_mmhg_per_min=1.6, trend="rising"), "watch", "Rising 1.6 mmHg a minute."),
         (replace(SETTLING, mean_mmhg=21.44, steady_s=0.0), "watch", "The cuff reads 21.4."),
-        (READY, "info", "Ready. The pressure is at 20 and steady."),
+        (READY, "info", "At 20 and steady. Recommended first: 6 practice holds."),
     ],
 )
 def test_that_what_is_wrong_is_said_with_what_to_do(state: SetupState, kind: str, heading: str) -> None:
-    said = words.notice(state)
+    said = notices.notice(state, Familiarity())
     assert (said.kind, said.heading) == (kind, heading)
     assert said.text
 
 
-def test_that_the_start_button_waits_for_the_cuff_and_start_anyway_does_not(
+def test_that_the_large_button_waits_for_the_cuff_and_start_anyway_does_not(
     page: SetupPage, heard: list[str], qtbot: QtBot
 ) -> None:
     page.show_steps(SETTLING)
-    assert not page.start_button.isEnabled()
+    assert not page.main_button.isEnabled()
+    assert page.anyway_button.text() == "Start anyway"
     qtbot.mouseClick(page.anyway_button, Qt.MouseButton.LeftButton)
     page.show_steps(READY)
-    qtbot.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
-    assert heard == ["start_anyway", "start"]
+    qtbot.mouseClick(page.main_button, Qt.MouseButton.LeftButton)
+    assert heard == ["start_anyway", "practice"]
+
+
+def test_that_practice_leads_until_what_is_recommended_is_done_and_then_the_test(
+    page: SetupPage, heard: list[str], qtbot: QtBot
+) -> None:
+    page.show_steps(READY)
+    assert (page.main_button.text(), page.anyway_button.text()) == ("Start practice nods", "Start test")
+    assert not page.practice_button.isVisible()
+    page.show_familiarity(PRACTISED)
+    page.show_steps(READY)
+    assert (page.main_button.text(), page.practice_button.text()) == ("Start test", "More practice nods")
+    assert page.practice_button.isVisible()
+    assert not page.anyway_button.isVisible()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_P):
+        qtbot.keyClick(page, key)
+    qtbot.mouseClick(page.practice_button, Qt.MouseButton.LeftButton)
+    assert heard == ["start", "practice", "practice"]
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "today", "heading"),
+    [
+        (READY, 0, 0, "At 20 and steady. Recommended first: 6 practice holds."),
+        (READY, 6, 0, "At 20 and steady. Recommended first: 3 practice holds."),
+        (READY, 0, 2, "2 of 6 practice holds done."),
+        (READY, 0, 6, "6 of 6 practice holds done."),
+        (READY, 0, 8, "8 practice holds done."),
+        (SETTLING, 0, 2, "2 of 6 practice holds done."),
+    ],
+)
+def test_that_practice_holds_are_counted_in_words(
+    state: SetupState, before: int, today: int, heading: str
+) -> None:
+    assert notices.notice(state, Familiarity(before=before, today=today)).heading == heading
+
+
+def test_that_one_key_steps_through_where_the_screen_stands(page: SetupPage, qtbot: QtBot) -> None:
+    told: list[str] = []
+    page.screen_chosen.connect(told.append)
+    page.show_screen("")
+    assert page.screen_choice.value == ""
+    for _ in range(5):
+        qtbot.keyClick(page, Qt.Key.Key_S)
+    assert told == ["feet", "overhead", "side", "none", "feet"]
+    page.show_screen("side")
+    assert page.screen_choice.value == "side"
+    page.show_screen("")
+    assert page.screen_choice.value == ""
+    assert len(told) == 5
+
+
+def test_that_the_drawing_stands_there_while_the_cuff_is_placed_and_trouble_brings_the_gauge(
+    page: SetupPage,
+) -> None:
+    panel = page.panel
+    for state, drawn in (
+        (PLACING, True),
+        (replace(PLACING, trouble="signal", pressure_mmhg=None), False),
+        (replace(PLACING, trouble="over_inflated", pressure_mmhg=60.0), False),
+        (SQUEEZING, False),
+    ):
+        page.show_steps(state)
+        assert (panel.drawing.isVisible(), panel.gauge.isVisible()) == (drawn, not drawn)
+    assert "against the occiput" in panel.drawing.accessibleDescription()
+    assert notices.rate(PLACING) == ("Now 0.4 mmHg.", "ink_muted")
 
 
 def test_that_without_a_signal_the_gauge_shows_dashes(page: SetupPage) -> None:
     t_s = np.arange(40.0, 99.0, 0.02)
     page.show_steps(replace(SETTLING, trouble="signal", pressure_mmhg=None))
     page.show_pressure(t_s, np.full(len(t_s), 19.9), 100.0)
-    assert page.gauge.pressure_mmhg is None
-    assert page.state_word.word == "No signal"
+    assert page.panel.gauge.pressure_mmhg is None
+    assert page.panel.state_word.word == "No signal"
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.protocol import DEFAULT_LEVELS_MMHG, Protocol
 from ccft_desktop.core.suitability import Suitability
-from ccft_desktop.reports.words import feedback_word
+from ccft_desktop.ui.pages.choice_feedback import ChoiceFeedback
 from ccft_desktop.ui.pages.choice_words import facts
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.controls import Choice
@@ -51,6 +51,7 @@ class ChoicePanel(QWidget):
         self._light = CuffLight(theme)
         self._verdict = CuffVerdict(theme)
         self._cuff_text = Prose(theme, "small", "ink_muted")
+        self.feedback = ChoiceFeedback(theme)
         self._lay_out(theme)
         theme.changed.connect(self.update)
 
@@ -131,10 +132,7 @@ class ChoicePanel(QWidget):
         column.addWidget(self._cuff_text)
         column.addWidget(self._verdict)
         self._add_line(column, theme)
-        column.addWidget(Line(theme, "label", "ink_muted", self.tr("The patient sees")))
-        column.addSpacing(theme.space("xs"))
-        guide = self.tr("{mode}: trace and band").format(mode=feedback_word("guide").capitalize())
-        column.addWidget(Line(theme, "body", "ink", guide))
+        column.addWidget(self.feedback)
         column.addStretch(1)
 
     @staticmethod

@@ -1,31 +1,38 @@
-"""The set-up page: is the cuff ready? Shows the steps and the gauge, asks by key, decides nothing."""
+"""The set-up page: is the cuff ready? Shows the steps and the cuff, asks by key, decides nothing."""
 
 import math
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QEvent, Qt, Signal
+from PySide6.QtCore import QDateTime, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.baseline import SetupState
+from ccft_desktop.core.practice_nods import Familiarity
 from ccft_desktop.core.protocol import Protocol
-from ccft_desktop.core.session import Floats
-from ccft_desktop.core.settling import STEADY_MMHG, STEADY_S
-from ccft_desktop.ui.pages import setup_words
+from ccft_desktop.core.session import Floats, ScreenPosition
+from ccft_desktop.core.settling import STEADY_S
+from ccft_desktop.ui.pages import setup_notices, setup_words
+from ccft_desktop.ui.pages.setup_panel import SetupPanel
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar, Hint
 from ccft_desktop.ui.widgets.buttons import ActionButton
-from ccft_desktop.ui.widgets.cuff_gauge import CuffGauge
+from ccft_desktop.ui.widgets.chip_choice import ChipChoice
 from ccft_desktop.ui.widgets.meter import Meter
-from ccft_desktop.ui.widgets.minute_strip import MinuteStrip
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.reading_side import reading_margins
-from ccft_desktop.ui.widgets.state_word import StateWord
 from ccft_desktop.ui.widgets.step_list import StepList
 from ccft_desktop.ui.widgets.text import Line
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OURS: Final = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_O)
+_OURS: Final = (
+    *_ENTER,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_O,
+    Qt.Key.Key_P,
+    Qt.Key.Key_S,
+)
 _CHORD: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -33,71 +40,81 @@ _METER_PX: Final = 240
 
 
 class SetupPage(QWidget):
-    """Every step ticks itself; Enter confirms the one that only the therapist can know."""
+    """Every step ticks itself; Enter confirms the one that only the therapist can know, and then leads on:
+    to practice holds while some are recommended, then to the test."""
 
     leave_requested = Signal()
     repeat_requested = Signal()
-    start_anyway_requested = Signal()
+    practice_requested = Signal()
     start_requested = Signal()
+    start_anyway_requested = Signal()
+    """Whatever is not ready or not practised yet."""
     placed_requested = Signal()
     squeezed_requested = Signal()
+    screen_chosen = Signal(str)
+    """A ``ScreenPosition``."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._state: SetupState | None = None
-        self._said: setup_words.Said | None = None
+        self._familiarity = Familiarity()
+        self._said: setup_notices.Said | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Cuff set-up"))
         self._headline = Line(theme, "body", "ink_muted")
-        self._title = Line(theme, "title", "ink", self.tr("Cuff set-up"))
         self.steps = StepList(theme)
         self._meter = Meter(theme)
         self._meter.setFixedWidth(_METER_PX)
         self._to_go = Line(theme, "body", "ink")
         self._to_go.setFont(theme.font_px(14, 500))
+        self.screen_choice = ChipChoice(
+            theme, self.tr("Patient's screen"), self.tr("S"), setup_words.screen_positions()
+        )
+        self.screen_choice.chosen.connect(self.screen_chosen)
         self.notice = Notice(theme, shape="stacked")
-        self.gauge = CuffGauge(theme)
-        self.state_word = StateWord(theme, centred=True)
-        self._rate = Line(theme, "small", "ink_muted")
-        self.strip = MinuteStrip(theme)
-        self.anyway_button = ActionButton(theme, self.tr("Start anyway"), key=self.tr("O"), kind="quiet")
-        self.start_button = ActionButton(theme, self.tr("Start test"), key=self.tr("Enter"), kind="primary")
-        self.start_button.setEnabled(False)
+        self.panel = SetupPanel(theme)
+        self.anyway_button = ActionButton(theme, "", key=self.tr("O"), kind="quiet")
+        self.practice_button = ActionButton(
+            theme, self.tr("More practice nods"), key=self.tr("P"), kind="quiet"
+        )
+        self.main_button = ActionButton(theme, "", key=self.tr("Enter"), kind="primary")
         self.anyway_button.clicked.connect(self.start_anyway_requested)
-        self.start_button.clicked.connect(self.start_requested)
+        self.practice_button.clicked.connect(self.practice_requested)
+        self.main_button.clicked.connect(self._lead_on)
         self._lay_out(theme)
+        self._show_buttons()
         theme.changed.connect(self.update)
 
     def begin(self, headline: str, protocol: Protocol) -> None:
         """A new set-up for this protocol's baseline. ``headline``: the patient's name and birth year."""
         self._headline.setText(headline)
-        self.gauge.set_target(protocol.baseline_mmhg, STEADY_MMHG)
-        self.strip.set_target(protocol.baseline_mmhg, STEADY_MMHG, protocol.max_gap_s)
+        self.panel.begin(protocol)
+
+    def show_screen(self, position: ScreenPosition) -> None:
+        """Where the patient's screen stands; empty: nobody has said."""
+        self.screen_choice.show_value(position)
+
+    def show_familiarity(self, familiarity: Familiarity) -> None:
+        """How many practice holds have been done, and how many are recommended."""
+        self._familiarity = familiarity
+        self._show_buttons()
 
     def show_steps(self, state: SetupState) -> None:
         """Where the set-up stands; a few times a second is enough."""
         self._state = state
         self.steps.show_rows(setup_words.steps(state, QDateTime.currentDateTime()))
-        self.gauge.show_pressure(state.pressure_mmhg, alarm=state.trouble == "over_inflated")
-        self.state_word.show_state(*setup_words.cuff_state(state))
-        text, token = setup_words.rate(state)
-        self._rate.setText(text)
-        self._rate.set_token(token)
-        said = setup_words.notice(state)
+        self.panel.show_state(state)
+        said = setup_notices.notice(state, self._familiarity)
         if said != self._said:
             self._said = said
             self.notice.show_notice(said.kind, said.heading, said.text, said.icon)
         self._show_settling(state)
-        self.start_button.setEnabled(state.ready)
+        self._show_buttons()
 
     def show_pressure(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
         """The last minute, both of shape (n,): session seconds and mmHg; on every batch that arrives."""
-        self.strip.show_samples(t_s, pressure_mmhg, now_s)
-        alive = self._state is None or self._state.trouble != "signal"
-        if alive and len(pressure_mmhg):
-            alarm = self._state is not None and self._state.trouble == "over_inflated"
-            self.gauge.show_pressure(float(pressure_mmhg[-1]), alarm=alarm)
+        self.panel.show_pressure(t_s, pressure_mmhg, now_s)
 
     def _show_settling(self, state: SetupState) -> None:
         settling = state.step == "settle" and not state.ready
@@ -107,6 +124,38 @@ class SetupPage(QWidget):
             text = self.tr("{seconds} s to go").format(seconds=math.ceil(state.to_go_s - 1e-6))
             self._to_go.setText(text)
             self._meter.set_fraction(state.steady_s / STEADY_S, text)
+
+    @property
+    def _is_ready(self) -> bool:
+        return self._state is not None and self._state.ready
+
+    def _show_buttons(self) -> None:
+        """What is recommended is the large one; the other way stays open by its key."""
+        practise = self._familiarity.missing > 0
+        self.main_button.setText(self.tr("Start practice nods") if practise else self.tr("Start test"))
+        self.main_button.setEnabled(self._is_ready)
+        self.anyway_button.setText(self.tr("Start test") if self._is_ready else self.tr("Start anyway"))
+        self.anyway_button.setVisible(practise or not self._is_ready)
+        self.practice_button.setVisible(not practise and self._is_ready)
+
+    @Slot()
+    def _lead_on(self) -> None:
+        if not self._is_ready:
+            return
+        if self._familiarity.missing:
+            self.practice_requested.emit()
+        else:
+            self.start_requested.emit()
+
+    def _confirm(self) -> None:
+        """Enter: what only the therapist can know, or on."""
+        step = None if self._state is None else self._state.step
+        if step == "place":
+            self.placed_requested.emit()
+        elif step == "squeeze":
+            self.squeezed_requested.emit()
+        else:
+            self._lead_on()
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -129,33 +178,26 @@ class SetupPage(QWidget):
         event.accept()
         if event.isAutoRepeat():
             return
-        key = event.key()
-        if key == Qt.Key.Key_Escape:
-            self.leave_requested.emit()
-        elif key == Qt.Key.Key_Backspace:
-            self.repeat_requested.emit()
-        elif key == Qt.Key.Key_O:
-            self.start_anyway_requested.emit()
-        elif self._state is None:
-            return
-        elif self._state.step == "place":
-            self.placed_requested.emit()
-        elif self._state.step == "squeeze":
-            self.squeezed_requested.emit()
-        elif self._state.ready:
-            self.start_requested.emit()
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.leave_requested.emit()
+            case Qt.Key.Key_Backspace:
+                self.repeat_requested.emit()
+            case Qt.Key.Key_O:
+                self.start_anyway_requested.emit()
+            case Qt.Key.Key_P:
+                self.practice_requested.emit()
+            case Qt.Key.Key_S:
+                self.screen_choice.choose_next()
+            case _:
+                self._confirm()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
-        panel = self._panel.geometry()
-        painter.fillRect(panel, self._theme.color("surface_raised"))
-        edge = panel.left() - 1 if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else panel.right()
-        painter.fillRect(edge + 1, panel.top(), 1, panel.height(), self._theme.color("line"))
+        QPainter(self).fillRect(self.rect(), self._theme.color("surface"))
 
     def _lay_out(self, theme: Theme) -> None:
         left = QVBoxLayout()
@@ -163,7 +205,7 @@ class SetupPage(QWidget):
         left.setSpacing(0)
         left.addWidget(self._headline)
         left.addSpacing(2)
-        left.addWidget(self._title)
+        left.addWidget(Line(theme, "title", "ink", self.tr("Cuff set-up")))
         left.addSpacing(32)
         left.addWidget(self.steps)
         settling = QHBoxLayout()
@@ -174,33 +216,19 @@ class SetupPage(QWidget):
         settling.addStretch(1)
         left.addLayout(settling)
         left.addStretch(1)
+        left.addWidget(self.screen_choice)
+        left.addSpacing(theme.space("m"))
         left.addWidget(self.notice)
-
-        self._panel = QWidget()
-        self._panel.setFixedWidth(round(theme.size("setup_gauge_panel_width")))
-        right = QVBoxLayout(self._panel)
-        right.setContentsMargins(theme.space("xl") + 4, theme.space("l"), 43, theme.space("m"))
-        right.setSpacing(0)
-        right.addWidget(self.gauge, 0, Qt.AlignmentFlag.AlignHCenter)
-        right.addWidget(self.state_word)
-        right.addStretch(1)
-        heads = QHBoxLayout()
-        heads.addWidget(Line(theme, "label", "ink_muted", self.tr("Last minute")))
-        heads.addStretch(1)
-        heads.addWidget(self._rate)
-        right.addLayout(heads)
-        right.addSpacing(10)
-        right.addWidget(self.strip)
-
         bar = ActionBar(theme)
         bar.add_left(Hint(theme, self.tr("Esc"), self.tr("Leave set-up")))
         bar.add_left(Hint(theme, self.tr("Backspace"), self.tr("Repeat a step")))
         bar.add_right(self.anyway_button)
-        bar.add_right(self.start_button)
+        bar.add_right(self.practice_button)
+        bar.add_right(self.main_button)
         regions = QHBoxLayout()
         regions.setSpacing(0)
         regions.addLayout(left, 1)
-        regions.addWidget(self._panel)
+        regions.addWidget(self.panel)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
