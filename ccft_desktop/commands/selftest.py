@@ -119,7 +119,7 @@ def _whole_test(program: "Program") -> Session:
 
 
 def _went_on(program: "Program") -> bool:
-    """O goes on to the test, without practice nods, as soon as the set-up page shows that the cuff is ready."""
+    """O goes on to the test, without practice nods, as soon as the set-up page says it is ready."""
     if program.setup_room.is_settled:
         press(program.setup, Qt.Key.Key_O)
     return program.house.window.current_page_key == "live_test"
