@@ -183,7 +183,7 @@ class SafetyPage(BeforePage):
                 column.addLayout(told)
             column.addStretch(1)
             halves.addLayout(column, 1)
-        self._scroll = QScrollArea()
+        self._scroll = _Scroll()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -230,3 +230,10 @@ class SafetyPage(BeforePage):
         for row in rows:
             column.addWidget(row)
         return column
+
+
+class _Scroll(QScrollArea):
+    """Scrolls to the marked question: the arrows belong to the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
