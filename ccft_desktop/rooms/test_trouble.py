@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Slot
 
+from ccft_desktop.rooms.alarm_watch import AlarmWatch
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.test_record import TestRecord
 from ccft_desktop.ui.pages.test import TestPage
@@ -27,6 +28,7 @@ class TestTrouble(QObject):
         house.link.failed.connect(self._on_cuff_failed)
         record.disk_said.connect(self._on_disk_said)
         record.refused.connect(self._on_refused)
+        AlarmWatch(house, page, self).over.connect(self.calm)
 
     def begin(self, *, running: bool) -> None:
         """A test is shown or begins: nothing is wrong yet. Of the cuff is spoken only while it runs."""

@@ -148,3 +148,16 @@ def test_that_a_notice_goes_with_its_section(page: SettingsPage, qtbot: QtBot) -
     assert page._notice.isVisible()
     page.show_section(4)
     assert not page._notice.isVisible()
+
+
+def test_that_the_pressure_alarm_is_a_setting_within_its_bounds(page: SettingsPage, qtbot: QtBot) -> None:
+    alarm = page._cuff._alarm
+    assert alarm.text() == "45"
+    alarm.setText("90")
+    with qtbot.assertNotEmitted(page.settings_changed):
+        qtbot.keyClick(alarm, Qt.Key.Key_Return)
+    assert page._cuff.fields["alarm_mmhg"].error == "Pressure alarm is 90. Allowed: 35 to 80 mmHg."
+    alarm.setText("60")
+    with qtbot.waitSignal(page.settings_changed) as changed:
+        qtbot.keyClick(alarm, Qt.Key.Key_Return)
+    assert changed.args == [Settings(alarm_mmhg=60.0)]

@@ -37,7 +37,7 @@ from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, draw_line
 from devices.cuff import CuffState
 
-_NUMBERS = ("baud",)
+_NUMBERS = ("baud", "alarm_mmhg")
 
 
 class SectionItem(QAbstractButton):

@@ -144,6 +144,11 @@ class CuffSection(Section):
         self._baud = self.add_text(
             "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
         )
+        self._alarm = self.add_text(
+            "alarm_mmhg",
+            self.tr("Pressure alarm"),
+            self.tr("In mmHg: above it, set-up and test say that there is too much air in the cuff."),
+        )
         self._prompts = CheckBox(theme, self.tr("The cuff listens to prompts"))
         self.column.addWidget(self._prompts, 0, Qt.AlignmentFlag.AlignLeft)
         refresh.clicked.connect(self.refresh_requested)
@@ -159,6 +164,7 @@ class CuffSection(Section):
         self._chosen_profile = settings.cuff_profile
         self._mark_profile()
         self._baud.setText(str(settings.baud))
+        self._alarm.setText(f"{settings.alarm_mmhg:g}")
         self._prompts.setChecked(settings.prompts)
         self._mark_port()
 
