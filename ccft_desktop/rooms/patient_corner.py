@@ -12,6 +12,7 @@ from ccft_desktop.core.scene import Scene
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.test_room import TestRoom
+from ccft_desktop.settings import Settings
 from ccft_desktop.ui.pages.settings_patient import PatientSection
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.patient_window import SMALLEST, PatientWindow
@@ -39,6 +40,7 @@ class PatientCorner(QObject):
         self._section = section
         self._scene: Scene | None = None
         self._said = ""
+        self._is_changed = False
         self._place = Place("hidden")
         self._applied: tuple[object, ...] = ()
         self._pages: list[TestPage] = []
@@ -86,6 +88,8 @@ class PatientCorner(QObject):
         self._scene = scene
         if self.window.isVisible():
             self.window.show_guidance(guidance(scene))
+        if scene is None:
+            self._remember()
 
     @Slot(object)
     def _on_cuff(self, state: CuffState) -> None:
@@ -186,30 +190,43 @@ class PatientCorner(QObject):
         """Open the window where it was chosen, else on another screen, else beside this one; or close it."""
         settings = self._house.settings
         if settings.patient_window != "off":
-            self._preferences.change(replace(settings, patient_window="off"))
+            self._change(replace(settings, patient_window="off"))
         elif len(screens_now()) > 1:
-            self._preferences.change(replace(settings, patient_window="screen"))
+            self._change(replace(settings, patient_window="screen"))
         else:
-            self._preferences.change(replace(settings, patient_window="window"))
+            self._change(replace(settings, patient_window="window"))
 
     @Slot()
     def turn(self) -> None:
         """Upside down, or back."""
         settings = self._house.settings
-        self._preferences.change(replace(settings, patient_upside_down=not settings.patient_upside_down))
+        self._change(replace(settings, patient_upside_down=not settings.patient_upside_down))
 
     @Slot()
     def _on_full_screen(self) -> None:
         """Only on a screen of its own: anywhere else it would cover the therapist's window."""
         settings = self._house.settings
         if settings.patient_window == "screen":
-            self._preferences.change(replace(settings, patient_full_screen=not settings.patient_full_screen))
+            self._change(replace(settings, patient_full_screen=not settings.patient_full_screen))
         elif len(screens_now()) > 1:
-            self._preferences.change(replace(settings, patient_window="screen", patient_full_screen=True))
+            self._change(replace(settings, patient_window="screen", patient_full_screen=True))
 
     @Slot()
     def _on_closed(self) -> None:
-        self._preferences.change(replace(self._house.settings, patient_window="off"))
+        self._change(replace(self._house.settings, patient_window="off"))
+
+    def _change(self, settings: Settings) -> None:
+        """At once; on disk when the test page is left: nothing in a test waits for a disk."""
+        self._house.settings = settings
+        self._is_changed = True
+        self.follow()
+        if self._scene is None:
+            self._remember()
+
+    def _remember(self) -> None:
+        if self._is_changed:
+            self._is_changed = False
+            self._preferences.remember()
 
     @Slot(object)
     def _on_key(self, event: QKeyEvent) -> None:
