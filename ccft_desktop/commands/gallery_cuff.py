@@ -1,119 +1,26 @@
-"""The squeeze wizard, the calibration page and the verdicts on a cuff, for the gallery. It drives pages."""
+"""The calibration page and the verdicts on a cuff, for the gallery. It drives pages."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from ccft_desktop.commands import gallery_squeeze
 from ccft_desktop.commands.gallery_samples import State, sample_row
 from ccft_desktop.core.calibration import Calibration, Point, fitted, zeroed
 from ccft_desktop.core.cuff_checks import CheckRecord, CuffCheck
 from ccft_desktop.core.suitability import Finding, Suitability
-from ccft_desktop.live.squeeze_told import Found, Heard, Missed, Resting, Squeezing, Trying
 from ccft_desktop.program import Program
 from ccft_desktop.reports.calibration_words import check_sentence, correction_sentence, made_sentence
 from ccft_desktop.ui.pages import calibration_words
 from ccft_desktop.ui.pages.calibration import CalibrationPage
 from ccft_desktop.ui.pages.calibration_words import Action, Detail
-from ccft_desktop.ui.pages.squeeze import SqueezePage
 from devices.cuff import CuffState
 from devices.ports import Port
-from devices.squeeze import Finding as Squeezed
-from devices.squeeze import NotFound
-from devices.squeeze_guess import UnitGuess
-from devices.squeeze_place import Place
 
 _PORT: Final = Port("COM3", "USB Serial (COM3)", "COM3")
 _IDENTITY: Final = "2341:0043:75630313:1-2"
 _POINTS: Final = (Point(20.0, 19.4), Point(40.0, 39.0), Point(30.0, 29.3))
-_HEARD: Final = Heard(57600, "12345,3.30,2.668")
-_KPA: Final = Squeezed(
-    place=Place("text", column=3),
-    unit_named=None,
-    rest=2.668,
-    squeezed=5.602,
-    units=(UnitGuess("kPa", False, 0.06),),
-    also_moved=(),
-    still=1,
-    clock=Place("text", column=1),
-    clock_unit="ms",
-    confidence="likely",
-)
-_NEAR: Final = replace(
-    _KPA,
-    rest=27.2,
-    squeezed=57.1,
-    units=(UnitGuess("cmH2O", False, 0.15), UnitGuess("hPa", False, 0.2), UnitGuess("mmHg", False, 0.6)),
-)
-_COUNTS: Final = replace(
-    _KPA,
-    place=Place("text"),
-    rest=16388.0,
-    squeezed=25615.0,
-    units=(),
-    clock=None,
-    confidence="unsure",
-)
-
-
-def _squeeze(*steps: Callable[[SqueezePage], None]) -> State:
-    def show(program: Program) -> None:
-        page = program.cuff_room.squeeze_page
-        page.begin(_PORT.name, "Cuff on COM3")
-        program.house.window.show_page("squeeze", rail_key="settings")
-        for step in steps:
-            step(page)
-
-    return show
-
-
-def _trying(page: SqueezePage) -> None:
-    page.show_told(Trying(57600, 3, 8))
-
-
-def _heard(page: SqueezePage) -> None:
-    _trying(page)
-    page.show_told(_HEARD)
-
-
-def _resting(page: SqueezePage) -> None:
-    page.show_told(Resting(1.4, 4.0))
-
-
-def _squeezing(page: SqueezePage) -> None:
-    page.show_told(Squeezing(17.4))
-
-
-def _missed(page: SqueezePage) -> None:
-    page.show_told(Missed(NotFound("nothing_moved", 2)))
-
-
-def _found(finding: Squeezed) -> Callable[[SqueezePage], None]:
-    def step(page: SqueezePage) -> None:
-        page.show_told(Found(finding, 57600))
-        page.show_numbers({finding.place: finding.rest})
-
-    return step
-
-
-def _one_point(page: SqueezePage) -> None:
-    page.units.gauge.setText("0")
-    page.enter_pressed()
-    page.show_numbers({_COUNTS.place: _COUNTS.squeezed})
-    page.units.gauge.setText("38,5")
-
-
-def _named(page: SqueezePage) -> None:
-    page.enter_pressed()
-
-
-def _name_taken(page: SqueezePage) -> None:
-    page.enter_pressed()
-    page.show_name_error("There is a profile called Cuff on COM3 already. Give another name.")
-
-
-def _failed(page: SqueezePage) -> None:
-    page.show_failed("There is no cuff at COM3. Plug it in, or choose another port.")
 
 
 def _calibrations() -> tuple[Calibration, ...]:
@@ -221,17 +128,7 @@ _SLOW: Final = Suitability("log_only", (Finding("rate", "log_only", 2.1, 5.0),))
 _ABSOLUTE: Final = Suitability("not_usable", (Finding("reference", "not_usable", 0.0, 1.0),))
 
 STATES: Final[Mapping[str, State]] = {
-    "squeeze-listen": _squeeze(_trying),
-    "squeeze-heard": _squeeze(_heard),
-    "squeeze-resting": _squeeze(_heard, _resting),
-    "squeeze-squeeze": _squeeze(_heard, _squeezing),
-    "squeeze-missed": _squeeze(_heard, _missed),
-    "squeeze-check": _squeeze(_heard, _found(_KPA)),
-    "squeeze-check_near": _squeeze(_heard, _found(_NEAR)),
-    "squeeze-check_counts": _squeeze(_heard, _found(_COUNTS), _one_point),
-    "squeeze-save": _squeeze(_heard, _found(_KPA), _named),
-    "squeeze-save_error": _squeeze(_heard, _found(_KPA), _name_taken),
-    "squeeze-failed": _squeeze(_trying, _failed),
+    **gallery_squeeze.STATES,
     "calibration-new": _calibration("zero", known=False),
     "calibration-zero": _calibration("zero"),
     "calibration-points": _calibration("two_point", _three_points),

@@ -7,7 +7,7 @@ import threading
 import time
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from ccft_desktop.live.squeeze_told import Found, Heard, Missed, Resting, Squeezing, Trying
 from devices.cuff import CuffError
@@ -18,6 +18,8 @@ from devices.squeeze import Finding, find, numbers_seen
 from devices.squeeze_hearing import Hearing, heard, samples
 from devices.squeeze_pace import Pace
 from devices.squeeze_tracks import Tracker
+
+translate = QCoreApplication.translate
 
 # A board that starts anew is silent for two seconds, and then speaks every third at the latest.
 _LISTEN_S: Final = 5.5
@@ -85,8 +87,6 @@ class SqueezeWatch(QObject):
         finally:
             self._close()
 
-    # At which speed
-
     def _found_baud(self) -> int | None:
         came = False
         for number, baud in enumerate(self._bauds, 1):
@@ -107,7 +107,7 @@ class SqueezeWatch(QObject):
             came = came or hearing.sound != "silence"
             self._close()
         if not self._stopping.is_set():
-            self.failed.emit(self._unheard(came))
+            self.failed.emit(unheard_sentence(self._url, came=came))
         return None
 
     def _listened(self, trying: Trying) -> Hearing:
@@ -141,21 +141,6 @@ class SqueezeWatch(QObject):
             # It goes on: the speed is wrong. It has stopped: a board has started, and may speak soon.
             return _BOOT_S if now_s - self._came_s < 2 * _HEARD_EVERY_S else _LISTEN_S
         return _SLOWLY_S
-
-    def _unheard(self, came: bool) -> str:
-        asked = ", ".join(one.name for one in profiles().values() if one.answers)
-        if came:
-            return self.tr(
-                "{url} sends something, but no lines of text and no frames of a meter that is known, at any"
-                " usual speed. If it sends frames of its own, choose “Binary frames” in the settings, or a"
-                " profile made after it."
-            ).format(url=self._url)
-        return self.tr(
-            "{url} sends nothing. Switch the cuff on; if it only answers when asked, choose its profile in"
-            " the settings: {profiles}."
-        ).format(url=self._url, profiles=asked)
-
-    # What moves
 
     def _measure(self, baud: int) -> None:
         rest, rest_s = self._rested()
@@ -241,3 +226,20 @@ class SqueezeWatch(QObject):
 def _from_line_end(data: bytes) -> bytes:
     """What has come since the last line ended, with its end: so the next line counts as a whole one."""
     return data[max(data.rfind(b"\n"), data.rfind(b"\r"), 0) :]
+
+
+def unheard_sentence(url: str, *, came: bool) -> str:
+    """Why no speed will do, and which profiles there are for such a device; ``came``: whether it sends."""
+    if came:
+        return translate(
+            "SqueezeWatch",
+            "{url} sends something that cannot be read. There are no lines of text and no frames of a known"
+            " meter at any usual speed; if it sends frames of its own, choose “Binary frames” in the settings,"
+            " or a profile made after it.",
+        ).format(url=url)
+    asked = "; ".join(one.name for one in profiles().values() if one.answers)
+    return translate(
+        "SqueezeWatch",
+        "{url} sends nothing. Switch the cuff on; if it only answers when asked, choose its profile in the"
+        " settings: {asked}.",
+    ).format(url=url, asked=asked)

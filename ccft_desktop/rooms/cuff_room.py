@@ -7,15 +7,17 @@ from ccft_desktop.rooms.calibration_room import CalibrationRoom
 from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.office import Office
+from ccft_desktop.rooms.own_profiles import OwnProfiles
 from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.squeeze_room import SqueezeRoom
 from ccft_desktop.ui.pages.calibration import CalibrationPage
+from ccft_desktop.ui.pages.own_profiles import OwnProfilesPage
 from ccft_desktop.ui.pages.settings import SettingsPage
 from ccft_desktop.ui.pages.squeeze import SqueezePage
 
 
 class CuffRoom(QObject):
-    """Opens the wizard and the calibration from the settings, and comes back there."""
+    """Opens the wizard, the calibration and the own profiles from the settings, and comes back there."""
 
     def __init__(
         self, house: House, desk: CuffDesk, office: Office, preferences: Preferences, settings: SettingsPage
@@ -26,17 +28,22 @@ class CuffRoom(QObject):
         self._settings = settings
         self.squeeze_page = SqueezePage(house.theme)
         self.calibration_page = CalibrationPage(house.theme)
+        self.profiles_page = OwnProfilesPage(house.theme)
         house.window.add_page("squeeze", self.squeeze_page, rail=False)
         house.window.add_page("calibration", self.calibration_page, rail=False)
+        house.window.add_page("own_profiles", self.profiles_page, rail=False)
         self.squeeze = SqueezeRoom(house, self.squeeze_page, self)
         self.calibration = CalibrationRoom(house, desk, self.calibration_page, self)
+        self.profiles = OwnProfiles(house, self.profiles_page, self)
         settings.squeeze_requested.connect(self.squeeze.open)
         settings.calibration_requested.connect(self.calibration.open)
+        settings.profiles_requested.connect(self.profiles.open)
         settings.settings_changed.connect(self._on_changed)
         self.squeeze.settings_wanted.connect(preferences.change)
         self.squeeze.cuff_wanted.connect(preferences.connect_cuff)
         self.squeeze.done.connect(self._on_done)
         self.calibration.done.connect(self._on_done)
+        self.profiles.done.connect(self._on_done)
 
     def open(self) -> None:
         """Show the settings with the profiles there are now."""

@@ -14,7 +14,7 @@ from ccft_desktop.live.squeeze_told import Found, Heard, Squeezing, Told, Trying
 from ccft_desktop.live.squeeze_watch import SqueezeWatch
 from devices import squeeze_pace
 from devices.cuff import CuffUnplugged
-from devices.profiles import PortSettings
+from devices.profiles import PortSettings, profiles
 from devices.squeeze_place import Place
 
 NOISE = bytes(range(128, 256)) + b"\n"
@@ -119,9 +119,9 @@ def test_that_noise_at_every_speed_is_told_in_a_sentence(wire: type[Wire], qtbot
     with watching("COM3", qtbot) as watched:
         watched.until(lambda: bool(watched.said))
         assert watched.said == [
-            "COM3 sends something, but no lines of text and no frames of a meter that is known, at any"
-            " usual speed. If it sends frames of its own, choose “Binary frames” in the settings, or a"
-            " profile made after it."
+            "COM3 sends something that cannot be read. There are no lines of text and no frames of a known"
+            " meter at any usual speed; if it sends frames of its own, choose “Binary frames” in the settings,"
+            " or a profile made after it."
         ]
         assert len(wire.opened) == 8
 
@@ -142,7 +142,9 @@ def test_that_silence_is_told_and_nothing_was_written(monkeypatch: pytest.Monkey
     try:
         with watching(os.ttyname(theirs), qtbot) as watched:
             watched.until(lambda: bool(watched.said))
-            assert "sends nothing" in watched.said[0]
+            assert "sends nothing. Switch the cuff on; if it only answers when asked" in watched.said[0]
+            asked = [one.name for one in profiles().values() if one.answers]
+            assert watched.said[0].endswith(f"in the settings: {'; '.join(asked)}.")
         with pytest.raises(BlockingIOError):
             os.read(ours, 1)
     finally:

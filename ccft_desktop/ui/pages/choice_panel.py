@@ -12,9 +12,9 @@ from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.ui.pages.choice_feedback import ChoiceFeedback
 from ccft_desktop.ui.pages.choice_words import facts
 from ccft_desktop.ui.theme import Theme
-from ccft_desktop.ui.widgets.controls import Choice
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
 from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
+from ccft_desktop.ui.widgets.deliberate_choice import DeliberateChoice
 from ccft_desktop.ui.widgets.option_row import NumberKey
 from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, Prose
@@ -45,7 +45,7 @@ class ChoicePanel(QWidget):
             NumberKey(theme, f"{level:g}", self.tr("{level} mmHg").format(level=f"{level:g}"))
             for level in DEFAULT_LEVELS_MMHG
         ]
-        self.cuff_choice = Choice(theme, height_px=40)
+        self.cuff_choice = DeliberateChoice(theme, height_px=40)
         self.cuff_choice.setAccessibleName(self.tr("Cuff"))
         self.cuff_choice.activated.connect(self._on_cuff)
         self._light = CuffLight(theme)

@@ -12,6 +12,7 @@ from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import CheckBox, Choice, TextInput
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
 from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
+from ccft_desktop.ui.widgets.deliberate_choice import DeliberateChoice
 from ccft_desktop.ui.widgets.field import Field
 from ccft_desktop.ui.widgets.live_number import pressure_text
 from ccft_desktop.ui.widgets.text import Line, Prose
@@ -48,7 +49,7 @@ class Section(QWidget):
 
     def add_choice(self, name: str, label: str, choices: Sequence[tuple[str, str]]) -> Choice:
         """Add one of several for the setting ``name``: values and what people call them."""
-        choice = Choice(self.theme)
+        choice = DeliberateChoice(self.theme)
         choice.setObjectName(name)
         for value, words in choices:
             choice.addItem(words, value)
@@ -94,6 +95,7 @@ class CuffSection(Section):
     refresh_requested = Signal()
     squeeze_requested = Signal()
     calibration_requested = Signal()
+    profiles_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -106,7 +108,7 @@ class CuffSection(Section):
         self._reading = Line(theme, "title", "ink")
         self._verdict = CuffVerdict(theme)
         self._chosen_profile = ""
-        self._ports = Choice(theme)
+        self._ports = DeliberateChoice(theme)
         refresh = ActionButton(theme, self.tr("Look again"), height_px=44)
         row = QWidget()
         side_by_side = QHBoxLayout(row)
@@ -133,14 +135,17 @@ class CuffSection(Section):
         self.fields["cuff_profile"].setFixedWidth(COLUMN_PX)
         squeeze = ActionButton(theme, self.tr("Find the format by squeezing"))
         calibrate = ActionButton(theme, self.tr("Calibrate and check"))
+        own = ActionButton(theme, self.tr("Own profiles"))
         squeeze.clicked.connect(self.squeeze_requested)
         calibrate.clicked.connect(self.calibration_requested)
-        ways = QHBoxLayout()
-        ways.setSpacing(theme.space("s"))
-        ways.addWidget(squeeze)
-        ways.addWidget(calibrate)
-        ways.addStretch(1)
-        self.column.addLayout(ways)
+        own.clicked.connect(self.profiles_requested)
+        for buttons in ((squeeze, own), (calibrate,)):
+            ways = QHBoxLayout()
+            ways.setSpacing(theme.space("s"))
+            for button in buttons:
+                ways.addWidget(button)
+            ways.addStretch(1)
+            self.column.addLayout(ways)
         self._baud = self.add_text(
             "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
         )

@@ -138,7 +138,8 @@ class SqueezePage(TwoRegions):
     def show_failed(self, sentence: str) -> None:
         """The search has ended; nothing is under way."""
         self.live.show_pressure(None)
-        self.notice.show_notice("trouble", sentence)
+        heading, stop, what_to_do = sentence.partition(". ")
+        self.notice.show_notice("trouble", heading + stop.strip(), what_to_do)
         self._go("failed")
 
     def show_name_error(self, sentence: str) -> None:
@@ -203,14 +204,15 @@ class SqueezePage(TwoRegions):
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage
-        finding = self._finding if stage in ("check", "save") else None
+        finding = self._finding if stage in ("numbers", "check", "save") else None
         self.steps.show_rows(squeeze_words.steps(stage, self._trying, self._heard, self._counted, finding))
         self._number_area.setVisible(stage == "numbers")
         self._unit_area.setVisible(stage == "check")
         self._rest.setVisible(stage not in ("numbers", "check"))
         self._name_field.setVisible(stage == "save")
         self._again.setVisible(stage in ("numbers", "check", "save"))
-        self.by_hand.setVisible(stage in ("still", "check") and bool(self._seen))
+        others = len(self._seen) - (1 if stage == "check" else 0)
+        self.by_hand.setVisible(stage in ("still", "check") and others > 0)
         self.by_hand.setText(
             self.tr("Choose another number") if stage == "check" else self.tr("Choose the number")
         )
@@ -268,7 +270,7 @@ class SqueezePage(TwoRegions):
         self.right.addWidget(self.live)
         self.right.addSpacing(theme.space("s"))
         self.right.addWidget(self._sends)
-        self.right.addSpacing(theme.space("l"))
+        self.right.addSpacing(theme.space("m"))
         self.right.addWidget(self._number_area, 1)
         self.right.addWidget(self._unit_area, 1)
         self.right.addWidget(self._name_field)

@@ -106,6 +106,7 @@ class UnitChoice(QWidget):
             self.other.addItems([unit for unit in MMHG_PER_UNIT if unit not in offered])
             self.other.setCurrentIndex(-1)
             self._add(len(self._guesses), OptionRow(self._theme, self.tr("Another unit"), ""))
+            self._list.addWidget(self.other)
         if is_open and not is_coded:
             needs = self.tr("Two points, by a gauge or a manometer, tell the scale.")
             self._add(len(self._guesses) + 1, OptionRow(self._theme, self.tr("Raw counts"), needs))
@@ -232,7 +233,7 @@ class UnitChoice(QWidget):
         column.setSpacing(theme.space("s"))
         column.addWidget(self._question)
         column.addLayout(self._list)
-        column.addWidget(self.other)
+        self._list.addWidget(self.other)
         points = QVBoxLayout(self._by_points)
         points.setContentsMargins(0, theme.space("s"), 4, 4)
         points.setSpacing(theme.space("s"))

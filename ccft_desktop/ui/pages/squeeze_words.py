@@ -80,6 +80,8 @@ def _listen_detail(stage: Stage, trying: Trying | None, heard: Heard | None) -> 
 def _squeeze_detail(stage: Stage, counted: Resting | Squeezing | None, finding: Finding | None) -> str:
     if finding is not None:
         return moved_words(finding)
+    if stage == "numbers":
+        return translate("Squeeze", "No number was found to move.")
     if stage == "resting" and isinstance(counted, Resting):
         return translate("Squeeze", "Leave it still: {seconds} s to go.").format(
             seconds=max(1, math.ceil(counted.needed_s - counted.done_s - 1e-6))
