@@ -262,3 +262,37 @@ def test_that_the_time_of_rows_may_start_anew_or_after_a_stall() -> None:
     stalled = [f"{90000 + 20 * n},{24 + n % 2}\n" for n in range(20)]
     for after in (later, stalled):
         assert pressures("".join(rows + after)) == [22.0, 23.0] * 10 + [24.0, 25.0] * 10
+
+
+@st.composite
+def timed_rows(draw: st.DrawFn) -> list[str]:
+    """Rows of ticks and pressure with overflows, stalls, garbled times and lines that are no rows."""
+    ticks = draw(st.sampled_from([0, 1000, 2**31, 2**32 - 300]))
+    step = draw(st.sampled_from([1, 20, 1000]))
+    oddities = st.sampled_from(["OL", "22.4", "7,8,9", ",", "1,", "nan,1", "t_ms,kPa", "p:22", "hello"])
+    rows = []
+    for _ in range(draw(st.integers(10, 40))):
+        ticks += step
+        odd = draw(st.integers(0, 30))
+        if odd == 0:
+            ticks += draw(st.integers(-(10**6), 10**6))
+        elif odd == 1:
+            rows.append(draw(oddities))
+        elif odd == 2:
+            rows.append(f"1{ticks % 2**32},22.5")
+        rows.append(f"{ticks % 2**32},{draw(st.floats(-120, 420)):.1f}")
+    return rows
+
+
+@given(timed_rows(), st.sampled_from([";", "\t", ","]))
+def test_that_a_row_that_goes_on_is_read_as_any_row(rows: list[str], separator: str) -> None:
+    def outcomes(around: str) -> list[object]:
+        text = "\n".join(rows).replace(",", f"{around}{separator}{around}")
+        # What is rejected names its line, and the lines differ in their spaces.
+        return [one.reason if isinstance(one, Rejected) else one for one in decoded(text + "\n")]
+
+    # Rows with spaces around their separator are always read the long way.
+    going_on = outcomes("")
+    assert [one for one in going_on if not isinstance(one, Said)] == [
+        one for one in outcomes(" ") if not isinstance(one, Said)
+    ]
