@@ -4,7 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ccft_desktop.core.change import MEASUREMENT_ERROR_MMHG, Conditions, conditions_of, increase_can_show
+from ccft_desktop.core.change import (
+    MEASUREMENT_ERROR_MMHG,
+    Conditions,
+    conditions_of,
+    increase_can_show,
+    reference_in,
+)
 from ccft_desktop.core.overview import SessionSummary
 
 
@@ -13,14 +19,19 @@ class Trend:
     """Highest pressure over time, oldest first."""
 
     line: tuple[SessionSummary, ...]
-    """The sessions that are comparable with each other: the first of them is the reference."""
+    """The sessions that are comparable with each other."""
     others: tuple[SessionSummary, ...]
     """Other protocols, cuffs or feedback, and interrupted sessions: never joined."""
 
     @property
+    def reference(self) -> SessionSummary | None:
+        """The session of the line that the others are compared with."""
+        return reference_in(self.line, [*self.line, *self.others])[0]
+
+    @property
     def reference_mmhg(self) -> float | None:
-        """The highest pressure of the first session of the line."""
-        return self.line[0].scores.highest_pressure_mmhg if self.line else None
+        """The highest pressure of the reference."""
+        return self.reference.scores.highest_pressure_mmhg if self.reference else None
 
     @property
     def error_mmhg(self) -> tuple[float, float] | None:
@@ -32,9 +43,9 @@ class Trend:
     @property
     def increase_can_show(self) -> bool:
         """Whether the scale reaches far enough above the reference for an increase to count."""
-        if not self.line:
+        if self.reference is None:
             return False
-        return increase_can_show(self.line[0].scores.highest_pressure_mmhg, self.line[0].protocol)
+        return increase_can_show(self.reference.scores.highest_pressure_mmhg, self.reference.protocol)
 
 
 def trend_of(sessions: Iterable[SessionSummary]) -> Trend:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from ccft_desktop.core.change import CHANGE_COUNTS_FROM_MMHG, ChangeFacts, Comparison
+from ccft_desktop.core.change import CHANGE_COUNTS_FROM_MMHG, ChangeFacts, Comparison, Difference
+from ccft_desktop.core.practice_nods import SETTLED_AFTER_HOLDS
 from ccft_desktop.reports.words import number
 
 translate = QCoreApplication.translate
@@ -29,7 +30,7 @@ def change_words(facts: ChangeFacts) -> ChangeWords:
 
 
 def _said(facts: ChangeFacts) -> ChangeWords:
-    learning = translate("Change", "Early tests contain learning.")
+    learning = _learning(facts)
     if facts.reference is None:
         return _nothing_to_compare(facts, learning)
     if facts.level_chosen:
@@ -44,25 +45,46 @@ def short_day(moment_utc: datetime) -> str:
     return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
 
 
+def _learning(facts: ChangeFacts) -> str:
+    if not facts.is_learning:
+        return ""
+    return translate(
+        "Change", "The first sessions contain learning: {done} of {all} practice holds are done."
+    ).format(done=facts.practice_holds, all=SETTLED_AFTER_HOLDS)
+
+
 def _nothing_to_compare(facts: ChangeFacts, learning: str) -> ChangeWords:
     if not facts.earlier:
         return ChangeWords(
             translate("Change", "This is the first session."),
             _joined(translate("Change", "Later ones are compared with it."), learning),
         )
-    if facts.level_chosen:
+    nothing = translate("Change", "No earlier session can be compared with this one.")
+    if facts.differs:
+        names = [_difference_name(difference) for difference in facts.differs]
+        joined = translate("Change", " and ").join(names)
+        why = translate("Change", "The closest had {differences}.").format(differences=joined)
+    elif facts.level_chosen:
         why = translate(
             "Change", "Only sessions with the same protocol, level, cuff and feedback are compared."
         )
     else:
         why = translate("Change", "Only sessions with the same protocol, cuff and feedback are compared.")
-    return ChangeWords(
-        translate("Change", "No earlier session can be compared with this one."), _joined(why, learning)
-    )
+    return ChangeWords(nothing, _joined(why, learning))
+
+
+def _difference_name(difference: Difference) -> str:
+    return {
+        "protocol": translate("Change", "another protocol"),
+        "level": translate("Change", "another level"),
+        "dial": translate("Change", "pressures from a cuff on one side and from a dial on the other"),
+        "cuff": translate("Change", "another cuff"),
+        "feedback": translate("Change", "other feedback"),
+    }[difference]
 
 
 def _chosen_level(facts: ChangeFacts, reference: Comparison, learning: str) -> ChangeWords:
-    index = _index_sentence(reference, first=True)
+    index = _index_sentence(facts, reference, first=True)
     heading = index or translate("Change", "Highest pressure is not compared: its level was chosen.")
     return ChangeWords(heading, _joined(_no_threshold(reference), *_against(facts, reference), learning))
 
@@ -84,11 +106,11 @@ def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) 
             "From {start} mmHg up an increase beyond error cannot be shown: the scale ends at {end} mmHg.",
         ).format(start=f"{reference.from_mmhg:g}", end=f"{facts.scale_end_mmhg:g}")
     return ChangeWords(
-        verdict.format(difference=_pressure_difference(difference, reference)),
+        verdict.format(difference=_pressure_difference(difference, facts, reference)),
         _joined(
             counts,
             scale,
-            _index_sentence(reference, first=False),
+            _index_sentence(facts, reference, first=False),
             _no_threshold(reference),
             *_against(facts, reference),
             learning,
@@ -96,21 +118,26 @@ def _highest_pressure(facts: ChangeFacts, reference: Comparison, learning: str) 
     )
 
 
-def _pressure_difference(difference_mmhg: float, reference: Comparison) -> str:
+def _pressure_difference(difference_mmhg: float, facts: ChangeFacts, reference: Comparison) -> str:
     if difference_mmhg > 0:
-        pattern = translate(
-            "Change", "Highest pressure is {mmhg} mmHg above {day}, the first comparable test"
-        )
+        pattern = translate("Change", "Highest pressure is {mmhg} mmHg above {day}")
     elif difference_mmhg < 0:
-        pattern = translate(
-            "Change", "Highest pressure is {mmhg} mmHg below {day}, the first comparable test"
-        )
+        pattern = translate("Change", "Highest pressure is {mmhg} mmHg below {day}")
     else:
-        pattern = translate("Change", "Highest pressure is the same as on {day}, the first comparable test")
-    return pattern.format(mmhg=_plain(abs(difference_mmhg)), day=short_day(reference.started_utc))
+        pattern = translate("Change", "Highest pressure is the same as on {day}")
+    return pattern.format(mmhg=_plain(abs(difference_mmhg)), day=_named_day(facts, reference))
 
 
-def _index_sentence(reference: Comparison, *, first: bool) -> str:
+def _named_day(facts: ChangeFacts, reference: Comparison) -> str:
+    """The day of the reference and which session it is."""
+    if facts.is_practised:
+        pattern = translate("Change", "{day}, the first comparable test after six practice holds")
+    else:
+        pattern = translate("Change", "{day}, the first comparable test")
+    return pattern.format(day=short_day(reference.started_utc))
+
+
+def _index_sentence(facts: ChangeFacts, reference: Comparison, *, first: bool) -> str:
     """How the index differs; ``first`` where this sentence is the one to name the reference."""
     if reference.cumulative_performance_index is not None:
         name = translate("Change", "Cumulative performance index")
@@ -120,9 +147,7 @@ def _index_sentence(reference: Comparison, *, first: bool) -> str:
         difference = reference.performance_index
     else:
         return ""
-    day = short_day(reference.started_utc)
-    if first:
-        day = translate("Change", "{day}, the first comparable test").format(day=day)
+    day = _named_day(facts, reference) if first else short_day(reference.started_utc)
     if difference > 0:
         pattern = translate("Change", "{name} is {points} above {day}.")
     elif difference < 0:

@@ -170,6 +170,61 @@ def test_that_reference_is_the_first_comparable_and_last_the_one_before() -> Non
     assert facts.earlier == 3  # the one of day 60 comes later
 
 
+def test_that_the_reference_is_the_first_comparable_session_after_six_practice_holds() -> None:
+    others = [
+        earlier(1, 22.0, practice_holds=3),
+        earlier(2, 30.0, preset("triple"), practice_holds=2),
+        earlier(3, 24.0),
+        earlier(5, 26.0, practice_holds=1),
+        earlier(9, 28.0),
+    ]
+    facts = facts_of(now(30.0), *others)
+    assert facts.reference is not None
+    assert facts.last is not None
+    assert (facts.reference.from_mmhg, facts.is_practised) == (26.0, True)
+    assert facts.last.from_mmhg == 28.0
+    assert (facts.practice_holds, facts.is_learning) == (6, False)
+
+
+def test_that_until_there_is_one_the_first_is_the_reference_and_named_as_such() -> None:
+    facts = facts_of(now(30.0), earlier(1, 22.0, practice_holds=3), earlier(3, 24.0, practice_holds=2))
+    assert facts.reference is not None
+    assert (facts.reference.from_mmhg, facts.is_practised, facts.is_learning) == (22.0, False, True)
+
+
+def test_that_the_holds_practised_before_a_session_count_for_it() -> None:
+    facts = facts_of(replace(now(30.0), practice_holds=3), earlier(1, 22.0, practice_holds=3))
+    assert (facts.practice_holds, facts.is_learning, facts.is_practised) == (6, False, False)
+
+
+@pytest.mark.parametrize(
+    ("other", "differs"),
+    [
+        ({"device_name": "Another cuff"}, ("cuff",)),
+        ({"feedback": "blind"}, ("feedback",)),
+        ({"protocol": preset("triple"), "feedback": "band"}, ("protocol", "feedback")),
+        ({"by_dial": True}, ("dial",)),
+    ],
+    ids=["cuff", "feedback", "protocol and feedback", "dial"],
+)
+def test_that_what_keeps_a_session_from_being_compared_is_told(
+    other: dict[str, object], differs: tuple[str, ...]
+) -> None:
+    other_session = replace(earlier(0, 22.0), **other)  # type: ignore[arg-type]
+    facts = facts_of(now(26.0), other_session)
+    assert (facts.reference, facts.differs) == (None, differs)
+
+
+def test_that_only_another_level_of_endurance_is_told_as_such() -> None:
+    at_24, at_26 = (preset("endurance", level_mmhg=level) for level in (24.0, 26.0))
+    assert facts_of(now(26.0, at_26), earlier(0, 24.0, at_24)).differs == ("level",)
+
+
+def test_that_two_sessions_read_off_dials_are_comparable() -> None:
+    by_dial = earlier(0, 22.0, by_dial=True, device_name="COM4")
+    assert facts_of(replace(now(26.0), by_dial=True, device_name=""), by_dial).reference is not None
+
+
 def test_that_with_one_comparable_session_there_is_no_separate_last() -> None:
     assert facts_of(now(28.0), earlier(5, 22.0)).last is None
 

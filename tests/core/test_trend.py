@@ -73,3 +73,11 @@ def test_that_of_two_groups_as_large_the_more_recent_is_the_line() -> None:
 @pytest.mark.parametrize(("first_mmhg", "can"), [(24.0, True), (26.0, False), (28.0, False)])
 def test_that_a_line_from_26_up_can_show_no_increase(first_mmhg: float, can: bool) -> None:
     assert trend_of([on(1, first_mmhg), on(2, 30.0)]).increase_can_show is can
+
+
+def test_that_the_error_lies_around_the_first_session_after_six_practice_holds() -> None:
+    practised = replace(on(5, 24.0), practice_holds=4)
+    elsewhere = replace(on(3, 30.0, preset("triple")), practice_holds=2)
+    trend = trend_of([on(1, 22.0), elsewhere, practised, on(9, 26.0)])
+    assert trend.reference == practised
+    assert trend.error_mmhg == (19.0, 29.0)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.core.change import MEASUREMENT_ERROR_MMHG, conditions_of
+from ccft_desktop.core.change import MEASUREMENT_ERROR_MMHG, conditions_of, reference_in
 from ccft_desktop.core.overview import PatientRow, SessionSummary
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.ui.headline import (
@@ -182,9 +182,13 @@ class PatientGlance(QWidget):
         day = full_day(local_day(last.started_utc))
         # The protocol and its day stand under each other, as the number and its unit stand above.
         self._source.set_text(f"{protocol_name(last.protocol)},\u2028{day}")
-        self._show_trend(figure, comparable(last, history))
+        tests = comparable(last, history)
+        reference, _ = reference_in(tests, history)
+        self._show_trend(figure, tests, reference or last)
 
-    def _show_trend(self, figure: Headline, tests: Sequence[SessionSummary]) -> None:
+    def _show_trend(
+        self, figure: Headline, tests: Sequence[SessionSummary], reference: SessionSummary
+    ) -> None:
         points = [(test.started_utc, headline(test).number) for test in tests]
         spoken = f"{figure.name}: " + ", ".join(f"{number:.0f}" for _, number in points)
         if not figure.is_pressure:
@@ -197,9 +201,9 @@ class PatientGlance(QWidget):
         while ticks[-1] < highest:
             ticks.append(ticks[-1] + 5.0)
         band = None
-        if tests[0].protocol.preset != "endurance":
-            first = points[0][1]
-            band = (first - MEASUREMENT_ERROR_MMHG, first + MEASUREMENT_ERROR_MMHG)
+        if reference.protocol.preset != "endurance":
+            from_mmhg = headline(reference).number
+            band = (from_mmhg - MEASUREMENT_ERROR_MMHG, from_mmhg + MEASUREMENT_ERROR_MMHG)
         self._trend.show_trend(points, ticks, _PRESSURE_FLOOR_MMHG, band, spoken)
 
 

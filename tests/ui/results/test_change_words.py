@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QLocale
 
-from ccft_desktop.core.change import ChangeFacts, Comparison
+from ccft_desktop.core.change import ChangeFacts, Comparison, Difference
 from ccft_desktop.ui import change_words as sentences
 from ccft_desktop.ui.change_words import ChangeWords
 
@@ -22,7 +22,16 @@ OCT_15 = Comparison(
     performance_index=None,
     cumulative_performance_index=None,
 )
-FACTS = ChangeFacts(level_chosen=False, scale_end_mmhg=30.0, reference=OCT_15, last=None, earlier=1)
+FACTS = ChangeFacts(
+    level_chosen=False,
+    scale_end_mmhg=30.0,
+    reference=OCT_15,
+    is_practised=False,
+    last=None,
+    earlier=1,
+    practice_holds=3,
+)
+LEARNING = "The first sessions contain learning: 3 of 6 practice holds are done."
 
 
 def change_words(facts: ChangeFacts) -> ChangeWords:
@@ -41,7 +50,7 @@ def test_that_a_small_difference_is_within_error() -> None:
     assert said.heading == (
         "Highest pressure is 2 mmHg above 15 Oct, the first comparable test: within measurement error."
     )
-    assert said.text == "Change counts from 6 mmHg. Early tests contain learning."
+    assert said.text == f"Change counts from 6 mmHg. {LEARNING}"
 
 
 def test_that_a_large_difference_downwards_is_beyond_error() -> None:
@@ -59,11 +68,38 @@ def test_that_no_difference_is_said_as_such() -> None:
     )
 
 
+def test_that_learning_is_told_until_six_practice_holds_are_done() -> None:
+    assert "learning" in change_words(replace(FACTS, practice_holds=5)).text
+    assert "learning" not in change_words(replace(FACTS, practice_holds=6)).text
+
+
+def test_that_a_practised_reference_is_named_as_such() -> None:
+    said = change_words(replace(FACTS, is_practised=True, practice_holds=9))
+    assert said.heading.startswith(
+        "Highest pressure is 2 mmHg above 15 Oct, the first comparable test after six practice holds:"
+    )
+
+
+@pytest.mark.parametrize(
+    ("differs", "said"),
+    [
+        (("cuff",), "The closest had another cuff."),
+        (("level", "feedback"), "The closest had another level and other feedback."),
+        (("dial",), "The closest had pressures from a cuff on one side and from a dial on the other."),
+    ],
+)
+def test_that_what_keeps_sessions_from_being_compared_is_named(
+    differs: tuple[Difference, ...], said: str
+) -> None:
+    facts = replace(FACTS, reference=None, earlier=3, differs=differs)
+    assert said in change_words(facts).text
+
+
 def test_that_endurance_speaks_of_its_index_and_not_of_the_pressure() -> None:
     index = replace(OCT_15, highest_pressure_mmhg=None, beyond_error=None, performance_index=12.0)
     said = change_words(replace(FACTS, level_chosen=True, reference=index))
     assert said.heading == "Performance index is 12 above 15 Oct, the first comparable test."
-    assert said.text == "For the index no threshold is published. Early tests contain learning."
+    assert said.text == f"For the index no threshold is published. {LEARNING}"
 
 
 def test_that_last_and_another_examiner_are_named() -> None:
