@@ -234,8 +234,8 @@ def unheard_sentence(url: str, *, came: bool) -> str:
         return translate(
             "SqueezeWatch",
             "{url} sends something that cannot be read. There are no lines of text and no frames of a known"
-            " meter at any usual speed; if it sends frames of its own, choose “Binary frames” in the settings,"
-            " or a profile made after it.",
+            " meter at any usual speed; if it sends frames of its own, choose “Binary frames” in the"
+            " settings, or a profile made after it.",
         ).format(url=url)
     asked = "; ".join(one.name for one in profiles().values() if one.answers)
     return translate(

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.live import squeeze_watch
 from ccft_desktop.live.cuff_thread import CuffThread
-from ccft_desktop.live.squeeze_told import Found, Heard, Squeezing, Told, Trying
+from ccft_desktop.live.squeeze_told import Found, Heard, Missed, Squeezing, Told, Trying
 from ccft_desktop.live.squeeze_watch import SqueezeWatch
 from devices import squeeze_pace
 from devices.cuff import CuffUnplugged
@@ -24,6 +24,7 @@ class Wire:
     """A cable that gives text at one speed only: 20 mmHg, and 42 once squeezed."""
 
     right_baud = 57_600
+    every = 1
     squeezed = False
     pulled = False
     opened: list[int] = []  # noqa: RUF012
@@ -42,6 +43,8 @@ class Wire:
         self._sample += 1
         if self._baud != Wire.right_baud:
             return NOISE
+        if self._sample % Wire.every:
+            return b""
         pressure_mmhg = 42.0 if Wire.squeezed else 20.0 + 0.01 * (self._sample % 3)
         return f"{10 * self._sample},{pressure_mmhg:.2f}\n".encode()
 
@@ -58,7 +61,8 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> type[Wire]:
     monkeypatch.setattr(squeeze_pace, "REST_S", 0.5)
     monkeypatch.setattr(squeeze_pace, "_AFTER_MOVE_S", 0.3)
     monkeypatch.setattr(squeeze_watch, "_JUDGED_EVERY_S", 0.1)
-    Wire.squeezed, Wire.pulled, Wire.opened, Wire.right_baud = False, False, [], 57_600
+    Wire.squeezed, Wire.pulled, Wire.opened = False, False, []
+    Wire.right_baud, Wire.every = 57_600, 1
     return Wire
 
 
@@ -114,14 +118,53 @@ def test_that_a_squeeze_is_found_and_the_number_is_told_from_then_on(wire: type[
         watched.until(lambda: any(now[found.finding.place] == 42.0 for now in watched.numbers))
 
 
+def test_that_one_line_now_and_then_is_waited_for_and_the_wait_is_told(
+    wire: type[Wire], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(squeeze_watch, "_LISTEN_S", 0.5)
+    monkeypatch.setattr(squeeze_watch, "_ENOUGH_S", 0.4)
+    monkeypatch.setattr(squeeze_watch, "_SLOWLY_S", 6.0)
+    monkeypatch.setattr(squeeze_pace, "_SLOW_S", 0.15)
+    wire.every, wire.right_baud = 25, 115_200
+    with watching("COM3", qtbot) as watched:
+        watched.until(lambda: watched.has_told(Heard))
+        slowly = [one for one in watched.told if isinstance(one, Trying) and one.slowly]
+        assert wire.opened == [115_200]
+        assert 0.0 < slowly[-1].left_s < slowly[0].left_s < 6.0
+        (heard,) = [one for one in watched.told if isinstance(one, Heard)]
+        assert heard.wait_s > 1.0
+        watched.watch.measure()
+        watched.until(lambda: watched.has_told(Squeezing))
+        wire.squeezed = True
+        watched.until(lambda: watched.has_told(Found))
+        (found,) = [one for one in watched.told if isinstance(one, Found)]
+        assert (found.finding.place.column, found.finding.squeezed) == (2, 42.0)
+        assert found.rate_hz is not None
+        assert 2.0 < found.rate_hz < 5.0
+
+
+def test_that_where_nothing_moved_every_number_can_still_be_chosen(
+    wire: type[Wire], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(squeeze_pace, "_LEAST_SQUEEZE_S", 0.8)
+    with watching("COM3", qtbot) as watched:
+        watched.until(lambda: watched.has_told(Heard))
+        watched.watch.measure()
+        watched.until(lambda: watched.has_told(Missed))
+        (missed,) = [one for one in watched.told if isinstance(one, Missed)]
+        assert [(one.place.column, one.motion) for one in missed.seen] == [(1, "clock"), (2, "still")]
+        place = missed.seen[1].place
+        watched.until(lambda: any(19.9 < now[place] < 20.1 for now in watched.numbers))
+
+
 def test_that_noise_at_every_speed_is_told_in_a_sentence(wire: type[Wire], qtbot: QtBot) -> None:
     wire.right_baud = 1
     with watching("COM3", qtbot) as watched:
         watched.until(lambda: bool(watched.said))
         assert watched.said == [
             "COM3 sends something that cannot be read. There are no lines of text and no frames of a known"
-            " meter at any usual speed; if it sends frames of its own, choose “Binary frames” in the settings,"
-            " or a profile made after it."
+            " meter at any usual speed; if it sends frames of its own, choose “Binary frames” in the"
+            " settings, or a profile made after it."
         ]
         assert len(wire.opened) == 8
 

@@ -55,6 +55,85 @@ def test_that_another_unit_changes_the_pressure_and_is_what_is_saved(theme: Them
     assert saved.args == [Chosen(WATER, 115_200, "Cuff on COM3", "mmHg", False, None)]
 
 
+def test_that_any_other_unit_can_be_chosen_and_absolute_is_seen_by_its_level(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    page = page_at(theme, qtbot, replace(WATER, rest=1013.0, units=()))
+    other, counts = page.units.rows
+    assert counts.isChecked()
+    other.click()
+    assert not page.lead_on.isEnabled()
+    for unit, absolute, shown in (("hPa", True, "759.8"), ("Pa", False, "7.6")):
+        page.units.other.setCurrentText(unit)
+        page.units.other.activated.emit(page.units.other.currentIndex())
+        assert (page.units.unit, page.units.is_absolute) == (unit, absolute)
+        assert page.live.text == shown
+        assert other.accessibleDescription() == f"The gauge would show {shown} mmHg now."
+    assert page.lead_on.isEnabled()
+
+
+def test_that_after_nothing_moved_a_number_can_be_chosen_by_hand(theme: Theme, qtbot: QtBot) -> None:
+    page = SqueezePage(theme)
+    qtbot.addWidget(page)
+    page.show()
+    page.begin("COM3", "Cuff")
+    page.show_told(Heard(9600, "20.0,36.5"))
+    assert not page.by_hand.isVisible()
+    first = replace(WATER, place=Place("text", column=1), motion="still", units=(), also_moved=(), still=0)
+    second = replace(first, place=Place("text", column=2), rest=36.5)
+    page.show_told(Missed(NotFound("nothing_moved", 2), (first, second), 2.0))
+    page.by_hand.click()
+    assert not page.lead_on.isEnabled()
+    page.show_numbers({first.place: 21.5, second.place: 36.6})
+    assert [row.accessibleDescription() for row in page.numbers.rows] == [
+        "21.5 now. It stood still.",
+        "36.6 now. It stood still.",
+    ]
+    page.numbers.rows[0].click()
+    page.enter_pressed()
+    assert page.notice.text == (
+        "Column 1 is the pressure, by your choice. It stood still. Nothing tells its unit but you."
+    )
+    assert page.steps.rows[1].detail == "Column 1, chosen by hand."
+    page.units.rows[0].click()
+    page.units.other.setCurrentText("mmHg")
+    page.units.other.activated.emit(page.units.other.currentIndex())
+    page.enter_pressed()
+    with qtbot.waitSignal(page.save_requested) as saved:
+        page.enter_pressed()
+    assert saved.args == [Chosen(first, 9600, "Cuff", "mmHg", False, None, 2.0)]
+
+
+def test_that_with_one_number_there_is_no_other_to_choose(theme: Theme, qtbot: QtBot) -> None:
+    page = page_at(theme, qtbot, WATER)
+    page.show_told(Found(WATER, 115_200, (WATER,)))
+    assert not page.by_hand.isVisible()
+    page.show_told(Found(WATER, 115_200, (WATER, replace(WATER, place=Place("text", "raw")))))
+    assert page.by_hand.isVisible()
+
+
+def test_that_the_waits_of_a_slow_cuff_are_told(theme: Theme, qtbot: QtBot) -> None:
+    page = SqueezePage(theme)
+    qtbot.addWidget(page)
+    page.begin("COM3", "Cuff")
+    page.show_told(Trying(9600, 2, 8, 8.2, slowly=True))
+    assert page.steps.rows[0].detail == "It sends slowly: listening for up to 9 s more."
+    page.show_told(Heard(9600, "20.0", wait_s=15.0))
+    assert page.notice.text.endswith("It sends so seldom that it has to lie still for 15 s.")
+    page.show_told(Squeezing(15.0, 30.0, 5.0))
+    assert page.notice.text.startswith("Now squeeze the bag, to about 40 mmHg, and hold it for 5 s.")
+    assert page.steps.rows[1].fraction == 0.5
+
+
+def test_that_a_meter_that_tells_no_pressure_is_told_so(theme: Theme, qtbot: QtBot) -> None:
+    page = SqueezePage(theme)
+    qtbot.addWidget(page)
+    page.begin("COM3", "Cuff")
+    page.show_told(Heard(9600, "", "LAB-DMM"))
+    page.show_told(Missed(NotFound("no_numbers")))
+    assert page.notice.text.startswith("The meter tells no pressure. While it shows a peak")
+
+
 def test_that_counts_need_two_points_before_it_goes_on(theme: Theme, qtbot: QtBot) -> None:
     page = page_at(theme, qtbot, COUNTS)
     assert not page.lead_on.isEnabled()
