@@ -1,12 +1,15 @@
 """Choosing protocol, level and cuff before the set-up."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.protocol import PRESETS, Protocol, preset
+from ccft_desktop.core.stages import NextStage
+from ccft_desktop.ui.pages.choice_protocols import NEXT_STAGE
 from ccft_desktop.ui.pages.choice_words import facts, longest_s
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.theme import Theme
@@ -98,9 +101,42 @@ def test_that_the_facts_give_holds_rest_and_the_longest_it_takes() -> None:
 
 
 def test_that_the_arrow_keys_go_through_the_tests(page: TestChoicePage, qtbot: QtBot) -> None:
+    page.setFocus(Qt.FocusReason.OtherFocusReason)
     row = page.focusWidget()
     assert row is not None
     qtbot.keyClick(row, Qt.Key.Key_Down)
     assert page.protocol == preset("cumulative")
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Up)
     assert page.protocol == preset("endurance", level_mmhg=26.0)
+
+
+def test_that_the_next_stage_stands_on_top_only_where_there_is_one(page: TestChoicePage) -> None:
+    stage = NextStage(preset("endurance", level_mmhg=24.0), date(2026, 11, 12))
+    page.show_next_stage(stage)
+    assert page.protocol == preset("endurance", level_mmhg=26.0), "what was chosen stays chosen"
+    page.select(NEXT_STAGE)
+    assert page.protocol == stage.protocol
+    assert [key.isVisible() for key in page.panel.level_keys] == [False] * 5
+    row = page.focusProxy()
+    assert row.accessibleName() == "Continue with stage 2 at 24 mmHg"
+    assert row.accessibleDescription() == "Ten holds at the level that the first stage gave on 12 Nov 2026"
+    page.show_next_stage(None)
+    assert page.protocol == preset("endurance", level_mmhg=26.0)
+
+
+def test_that_one_key_steps_through_what_the_patient_sees(page: TestChoicePage, qtbot: QtBot) -> None:
+    told: list[object] = []
+    page.feedback_chosen.connect(told.append)
+    assert page.feedback == "guide"
+    for _ in range(3):
+        qtbot.keyClick(page, Qt.Key.Key_F)
+    assert told == ["band", "blind", "guide"]
+    page.show_feedback("blind")
+    assert page.feedback == "blind"
+    assert len(told) == 3
+
+
+def test_that_without_a_patient_no_feedback_is_chosen(page: TestChoicePage, qtbot: QtBot) -> None:
+    page.show_patient("")
+    with qtbot.assertNotEmitted(page.feedback_chosen):
+        qtbot.keyClick(page, Qt.Key.Key_F)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.protocol import Protocol
@@ -16,6 +16,7 @@ from ccft_desktop.ui.pages.choice_protocols import ChoiceProtocols
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.caution_chip import CautionChip
 from ccft_desktop.ui.widgets.empty_state import EmptyState
 from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line
@@ -54,6 +55,7 @@ class TestChoicePage(QWidget):
         )
         self._empty.requested.connect(self.choose_patient_requested)
         self._headline = Line(theme, "body", "ink_muted")
+        self.caution = CautionChip(theme)
         self._protocols = ChoiceProtocols(theme)
         self.panel = ChoicePanel(theme)
         self.panel.level_chosen.connect(self._on_level)
@@ -73,6 +75,7 @@ class TestChoicePage(QWidget):
         """Name and birth year; an empty text: no patient is chosen yet."""
         self._headline.setText(headline)
         self._stack.setCurrentIndex(1 if headline else 0)
+        self._lend_keyboard()
 
     def show_protocols(self, copies: Sequence[Protocol]) -> None:
         """The five presets and, below them, the clinic's own copies."""
@@ -127,6 +130,12 @@ class TestChoicePage(QWidget):
     @Slot()
     def _show_chosen(self) -> None:
         self.panel.show_protocol(self.protocol, self._protocols.levels_mmhg)
+        self._lend_keyboard()
+
+    def _lend_keyboard(self) -> None:
+        """The arrow keys belong to the rows; what they do not use comes back to the page."""
+        place = self._protocols.checked_row if self._headline.text() else None
+        self.setFocusProxy(place)  # type: ignore[arg-type]  # the stub knows no None
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -156,11 +165,6 @@ class TestChoicePage(QWidget):
             self._request()
         else:
             self.panel.feedback.choose_next()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        place = self._protocols.checked_row if self._headline.text() else self
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("surface"))
@@ -194,7 +198,9 @@ class TestChoicePage(QWidget):
         for widget, gap_px in ((self._headline, 2), (title, 20)):
             inset = QHBoxLayout()
             inset.setContentsMargins(reading_margins(inset_px, 0, 0, gap_px))
-            inset.addWidget(widget)
+            inset.addWidget(widget, 1)
+            if widget is title:
+                inset.addWidget(self.caution)
             left.addLayout(inset)
         left.addWidget(self._protocols, 1)
         return left
