@@ -1,8 +1,9 @@
 """What the patient may see at one instant: here alone it is decided what each kind of feedback keeps back.
 
 ``guide`` shows marker, line and band all the time. ``band`` shows on which side of the band the pressure
-is, and nothing of it inside. ``blind`` guides until the hold starts; from then to its end there is a clock
-and no pressure, and afterwards nothing that was read during the hold. It paints nothing and knows no name.
+is, and nothing of it inside. ``blind`` guides from the cue until the hold starts; from then to the next cue
+there is a clock and no pressure: what comes first after a hold would tell how it ended. It paints nothing
+and knows no name.
 """
 
 import math
@@ -138,11 +139,12 @@ def guidance(scene: Scene | None) -> Guidance:
     if not scene.has_signal:
         return Guidance(sentence="no_signal")
     clock = _clock(scene.progress)
-    if isinstance(phase, Holding) and scene.feedback == "blind":
-        return Guidance(sentence="breathe", clock=clock)
+    if scene.feedback == "blind" and not isinstance(phase, NotStarted | Reaching):
+        sentence = "breathe" if isinstance(phase, Holding) else _asked(scene, None)
+        return Guidance(sentence=sentence, clock=clock)
     t_s, pressure_mmhg = _may_be_shown(scene)
     if not len(t_s):
-        # A dial that the therapist reads has no samples; after a blind hold the first is still to come.
+        # A dial that the therapist reads has no samples; otherwise the first is still to come.
         band = _band(scene.progress) if len(scene.t_s) else None
         return Guidance(sentence=_asked(scene, None), clock=clock, band=band)
     t_s, pressure_mmhg = _steadied(t_s, pressure_mmhg, scene.progress.protocol.max_gap_s)
@@ -217,15 +219,15 @@ def _marker(scene: Scene, pressure_mmhg: float) -> Marker:
 
 
 def _may_be_shown(scene: Scene) -> tuple[Floats, Floats]:
-    """The last seconds; blind, only what was read after the last hold."""
+    """The last seconds; blind, only what was read since the cue."""
     t_s, pressure_mmhg = scene.t_s, scene.pressure_mmhg
     if not len(t_s):
         return t_s, pressure_mmhg
     # A little more, so that the line comes in from beyond its left end.
     first = max(0, int(np.searchsorted(t_s, t_s[-1] - SHOWN_S)) - _MORE)
-    holds = scene.progress.holds
-    if scene.feedback == "blind" and holds:
-        first = max(first, int(np.searchsorted(t_s, holds[-1].end_s + TIME_TOLERANCE_S, side="right")))
+    phase = scene.progress.phase
+    if scene.feedback == "blind" and isinstance(phase, Reaching):
+        first = max(first, int(np.searchsorted(t_s, phase.cue_s)))
     return t_s[first:], pressure_mmhg[first:]
 
 

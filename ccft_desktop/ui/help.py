@@ -98,6 +98,7 @@ class HelpDialog(QDialog):
             (self.tr("F1–F9"), self.tr("The same while a note is typed")),
             (self.tr("Backspace"), self.tr("Undo the last mark")),
             (self.tr("N"), self.tr("Note")),
+            (self.tr("W"), self.tr("The patient's window; Shift W turns it")),
             (self.tr("Esc"), self.tr("Stop")),
         ]
         left = [(self.tr("Everywhere"), everywhere), (self.tr("Patients"), patients)]

@@ -131,26 +131,30 @@ def test_that_blind_nothing_of_the_pressure_shows_while_the_hold_lasts(
 
 @given(
     signal=signals(),
-    ended_ago_s=st.floats(0.0, 3.0),
+    cued_ago_s=st.floats(0.0, 3.0),
     phase=st.sampled_from(
         [
             Resting(NOW_S - 3.0, NOW_S + 2.0, False),
             Waiting("baseline", 22.4),
-            Reaching(NOW_S - 1.0, NOW_S + 4.0),
+            Waiting("signal", None),
+            Reaching(NOW_S, NOW_S),
             Paused(NOW_S - 1.0),
             Over("completed"),
         ]
     ),
 )
-def test_that_blind_nothing_read_during_a_hold_shows_after_it(
-    signal: tuple[Floats, Floats, Floats], ended_ago_s: float, phase: Phase
+def test_that_blind_nothing_read_before_the_next_cue_shows_after_a_hold(
+    signal: tuple[Floats, Floats, Floats], cued_ago_s: float, phase: Phase
 ) -> None:
     t_s, one, other = signal
-    end_s = NOW_S - ended_ago_s
+    cue_s = NOW_S - cued_ago_s
+    if isinstance(phase, Reaching):
+        phase = Reaching(cue_s, cue_s + 5.0)
     seen = []
     for pressure_mmhg in (one, other):
-        known = np.where(t_s <= end_s, pressure_mmhg, 20.0)
-        blind = scene(phase, known, t_s, feedback="blind", holds=(hold(end_s),))
+        if isinstance(phase, Reaching):
+            pressure_mmhg = np.where(t_s < cue_s, pressure_mmhg, 20.0)
+        blind = scene(phase, pressure_mmhg, t_s, feedback="blind", holds=(hold(cue_s - 5.0),))
         seen.append(everything(guidance(blind)))
     assert seen[0] == seen[1]
 

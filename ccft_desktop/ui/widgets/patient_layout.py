@@ -21,7 +21,7 @@ _GAP: Final = 0.0528
 _BLIND_RING: Final = (0.2611, 0.0361)
 _BLIND_RING_AT: Final = 0.375
 _LINE_STARTS_AFTER: Final = 0.0278
-_MARKER: Final = (0.024, 0.043)
+_MARKER: Final = (0.028, 0.043)
 _MARKER_OF_BAND: Final = 0.36
 _HALO: Final = 0.0083
 
