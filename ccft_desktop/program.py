@@ -160,6 +160,8 @@ class Program(QObject):
         self.before_room.cleared.connect(self.setup_room.go_on)
         self.before_room.refused.connect(self._on_refused)
         self.before_room.left.connect(self._on_left)
+        for page in (self.test_choice, self.setup):
+            self.before_room.cautioned.connect(page.caution.show_caution)
         self.setup_room.settings_wanted.connect(self.preferences.change)
         self.setup_room.cuff_wanted.connect(self.preferences.connect_cuff)
         self.setup_room.ready.connect(self.test_room.open)
@@ -218,6 +220,7 @@ class Program(QObject):
             case "patients":
                 self.front_desk.open()
             case "test":
+                self.before_room.look_at(self._chosen)
                 self.setup_room.choose(self._chosen)
             case "review":
                 self.review_room.open(self._chosen)
@@ -272,6 +275,7 @@ class Program(QObject):
     def _on_test(self, patient: Patient) -> None:
         self._leave_page()
         self._chosen = patient
+        self.before_room.look_at(patient)
         self.setup_room.choose(patient)
 
     @Slot(object)

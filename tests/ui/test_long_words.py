@@ -7,6 +7,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.reports.words import disclaimer
+from ccft_desktop.ui.pages.before_decision import DecisionPage
+from ccft_desktop.ui.pages.before_intake import IntakePage
+from ccft_desktop.ui.pages.before_pain import PainPage
+from ccft_desktop.ui.pages.before_refused import RefusedPage
+from ccft_desktop.ui.pages.before_safety import SafetyPage
+from ccft_desktop.ui.pages.before_since import SincePage
 from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
 from ccft_desktop.ui.pages.patient_form import PatientForm
@@ -28,14 +34,20 @@ from tests.ui.long_words import LongWords
 from tests.ui.results.conftest import endurance_session
 
 PAGES: list[type[QWidget]] = [
+    DecisionPage,
     FirstRunPage,
+    IntakePage,
     InterruptedPage,
+    PainPage,
     PatientForm,
     PatientsPage,
+    RefusedPage,
     ResultPage,
     ReviewPage,
+    SafetyPage,
     SettingsPage,
     SetupPage,
+    SincePage,
     TestChoicePage,
     TestPage,
     UnlockPage,

@@ -8,6 +8,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.ui.main_window import MainWindow
+from ccft_desktop.ui.pages.before_decision import DecisionPage
+from ccft_desktop.ui.pages.before_intake import IntakePage
+from ccft_desktop.ui.pages.before_pain import PainPage
+from ccft_desktop.ui.pages.before_refused import RefusedPage
+from ccft_desktop.ui.pages.before_safety import SafetyPage
+from ccft_desktop.ui.pages.before_since import SincePage
 from ccft_desktop.ui.pages.calibration import CalibrationPage
 from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
@@ -32,13 +38,19 @@ PAGES: list[type[QWidget]] = [
     SettingsPage,
     SqueezePage,
     CalibrationPage,
+    SafetyPage,
+    IntakePage,
+    PainPage,
     MainWindow,
 ]
 FOCUSED: list[type[QWidget]] = [
+    DecisionPage,
     InterruptedPage,
+    RefusedPage,
     ResultPage,
     ReviewPage,
     SetupPage,
+    SincePage,
     TestChoicePage,
     TestPage,
 ]

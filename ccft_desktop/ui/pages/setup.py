@@ -17,6 +17,7 @@ from ccft_desktop.ui.pages.setup_panel import SetupPanel
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar, Hint
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.caution_chip import CautionChip
 from ccft_desktop.ui.widgets.chip_choice import ChipChoice
 from ccft_desktop.ui.widgets.meter import Meter
 from ccft_desktop.ui.widgets.notice import Notice
@@ -72,6 +73,7 @@ class SetupPage(QWidget):
             theme, self.tr("Patient's screen"), self.tr("S"), setup_words.screen_positions()
         )
         self.screen_choice.chosen.connect(self.screen_chosen)
+        self.caution = CautionChip(theme)
         self.notice = Notice(theme, shape="stacked")
         self.panel = SetupPanel(theme)
         self.anyway_button = ActionButton(theme, "", key=self.tr("O"), kind="quiet")
@@ -205,7 +207,10 @@ class SetupPage(QWidget):
         left.setSpacing(0)
         left.addWidget(self._headline)
         left.addSpacing(2)
-        left.addWidget(Line(theme, "title", "ink", self.tr("Cuff set-up")))
+        title = QHBoxLayout()
+        title.addWidget(Line(theme, "title", "ink", self.tr("Cuff set-up")), 1)
+        title.addWidget(self.caution)
+        left.addLayout(title)
         left.addSpacing(32)
         left.addWidget(self.steps)
         settling = QHBoxLayout()
