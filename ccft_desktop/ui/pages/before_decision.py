@@ -45,6 +45,7 @@ class DecisionPage(BeforePage):
         self.on_key(Qt.Key.Key_R, self._on_refer)
         self.on_key(Qt.Key.Key_D, self.reason.setFocus)
         self._lay_out(theme)
+        self.begin(())
 
     def begin(self, answered_yes: Sequence[str], reason: str = "") -> None:
         """Show what was answered yes; ``reason``: what was written before."""

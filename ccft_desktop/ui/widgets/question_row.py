@@ -4,11 +4,11 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.key_cap import draw_key_cap, key_cap_width
-from ccft_desktop.ui.widgets.reading_side import ReadingSide, reading_margins
+from ccft_desktop.ui.widgets.reading_side import ReadingSide
 from ccft_desktop.ui.widgets.text import Prose, draw_line
 
 Answer = Literal["open", "yes", "no"]
@@ -38,15 +38,9 @@ class QuestionRow(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._words = Prose(theme, "body", "ink", text)
+        # Placed by hand: through a layout every row would ask its page for the height of all words at once.
+        self._words = Prose(theme, "body", "ink", text, self)
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(
-            reading_margins(
-                _EDGE_PX + _CAP_ROOM_PX + _GAP_PX, _ABOVE_PX, _GAP_PX + _ANSWER_PX + _EDGE_PX, _ABOVE_PX
-            )
-        )
-        row.addWidget(self._words)
         self.clicked.connect(self.toggle_answer)
         self._describe()
         theme.changed.connect(self.update)
@@ -69,14 +63,17 @@ class QuestionRow(QAbstractButton):
         self.answer_changed.emit()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, max(self._words.height(), self._theme.line_px("body")) + 2 * _ABOVE_PX)
+        return QSize(320, self._theme.line_px("body") + 2 * _ABOVE_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        inner = event.size().width() - 2 * _EDGE_PX - _CAP_ROOM_PX - 2 * _GAP_PX - _ANSWER_PX
-        needed = self._words.heightForWidth(max(inner, 1)) + 2 * _ABOVE_PX
-        if needed != self.minimumHeight():
-            self.setFixedHeight(needed)
+        start = _EDGE_PX + _CAP_ROOM_PX + _GAP_PX
+        words_px = max(1, event.size().width() - start - _GAP_PX - _ANSWER_PX - _EDGE_PX)
+        high = self._words.heightForWidth(words_px)
+        place = self._side().place(QRectF(start, _ABOVE_PX, words_px, high))
+        self._words.setGeometry(place.toRect())
+        if high + 2 * _ABOVE_PX != self.minimumHeight():
+            self.setFixedHeight(high + 2 * _ABOVE_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Only Space is the row's own: arrows and letters belong to the page.
@@ -102,7 +99,7 @@ class QuestionRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
-        side = ReadingSide(box, self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        side = self._side()
         radius = theme.radius("control")
         yes = self._answer == "yes"
         if yes or self.underMouse():
@@ -120,6 +117,10 @@ class QuestionRow(QAbstractButton):
         draw_key_cap(painter, theme, QPointF(cap.x(), cap.y()), self._key, ink, edge, color("surface_raised"))
         at = box.width() - _EDGE_PX - _ANSWER_PX
         self._paint_answer(painter, side.place(QRectF(at, first - _CAP_PX / 2, _ANSWER_PX, _CAP_PX)))
+
+    def _side(self) -> ReadingSide:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return ReadingSide(QRectF(self.rect()), mirrored)
 
     def _paint_answer(self, painter: QPainter, place: QRectF) -> None:
         """Open: an empty place. No: the word. Yes: the word in a filled one."""
