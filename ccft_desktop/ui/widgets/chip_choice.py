@@ -14,7 +14,8 @@ _CAP_PX = 18
 
 
 class ChipChoice(QWidget):
-    """Exactly one, or as yet none, of some values. A click on it leaves the keyboard with the page."""
+    """Exactly one of some values, or as yet none: then the label stands out. A click leaves the keyboard with
+    the page."""
 
     chosen = Signal(str)
     """The value, when somebody has chosen it."""
@@ -68,6 +69,7 @@ class ChipChoice(QWidget):
             self._group.setExclusive(False)
             chosen.setChecked(False)
             self._group.setExclusive(True)
+        self._show_whether_chosen()
 
     def choose_next(self) -> None:
         """The next value, after the last the first."""
@@ -75,4 +77,8 @@ class ChipChoice(QWidget):
 
     @Slot(int)
     def _on_clicked(self, number: int) -> None:
+        self._show_whether_chosen()
         self.chosen.emit(self._values[number])
+
+    def _show_whether_chosen(self) -> None:
+        self._label.set_token("ink_muted" if self.value else "accent")
