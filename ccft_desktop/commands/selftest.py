@@ -81,7 +81,7 @@ def _selftest(app: QApplication, folder: Path, out: Path, speed: float) -> int:
 
     with simulated_cuff(speed) as port:
         _say(f"A simulated cuff is served on {port}, {speed:g} times faster than life.")
-        settings = Settings(cuff_url=port, prompts=True, clinic_name="Selftest clinic")
+        settings = Settings(cuff_url=port, prompts=True, clinic_name="Selftest clinic", sound=False)
         program = Program(settings, folder, None)
         program.theme.install(app)
         program.house.choose_path = lambda name: out / name

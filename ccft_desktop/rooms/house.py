@@ -11,6 +11,8 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
+from ccft_desktop.live.sound_output import OpenOutput
+from ccft_desktop.live.sounds import open_qt
 from ccft_desktop.reports.visit_report import Clinic
 from ccft_desktop.rooms.visit_report_file import ChoosePath
 from ccft_desktop.settings import Settings
@@ -42,6 +44,8 @@ class House:
     profile_folder: Path | None = None
     """Where the user's own kinds of cuffs are kept."""
     vault: Vault | None = None
+    open_sound: OpenOutput = open_qt
+    """How the computer's loudspeakers are opened, once something is to sound."""
     used_cuffs: list[str] = field(default_factory=list)
     """The URLs of the cuffs that were chosen in this run."""
 

@@ -143,10 +143,10 @@ def test_that_the_arrows_walk_through_the_sections(page: SettingsPage, qtbot: Qt
 
 
 def test_that_a_notice_goes_with_its_section(page: SettingsPage, qtbot: QtBot) -> None:
-    page.show_section(3)
+    page.show_section(4)
     page.show_notice("trouble", "The file cannot be used.", "hold_s is 45. Allowed: 2 to 30 s.")
     assert page._notice.isVisible()
-    page.show_section(4)
+    page.show_section(5)
     assert not page._notice.isVisible()
 
 

@@ -30,6 +30,7 @@ from ccft_desktop.ui.pages.settings_sections import (
     DataSection,
     DisplaySection,
 )
+from ccft_desktop.ui.pages.settings_sound import SoundSection, SoundView
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.focus_ring import BY_KEYBOARD
 from ccft_desktop.ui.widgets.notice import Notice, NoticeKind
@@ -103,6 +104,10 @@ class SettingsPage(QWidget):
     protocol_import_requested = Signal()
     protocol_export_requested = Signal(object)
     protocol_copy_requested = Signal(object)
+    sound_shown = Signal()
+    """The part about sound is looked at: what there is to sound with should be known now."""
+    sound_tried = Signal(str)
+    """The name of a sound to be heard now, or ``voice``."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,9 +117,11 @@ class SettingsPage(QWidget):
         self._protocols = ProtocolsSection(theme)
         self._data = DataSection(theme)
         self.patient_section = PatientSection(theme)
+        self._sound = SoundSection(theme)
         self._sections = (
             (self.tr("Cuff"), self._cuff),
             (self.tr("Display"), DisplaySection(theme)),
+            (self.tr("Sound"), self._sound),
             (self.tr("Clinic and report"), ClinicSection(theme)),
             (self.tr("Protocols"), self._protocols),
             (self.tr("Data"), self._data),
@@ -130,6 +137,7 @@ class SettingsPage(QWidget):
         self._cuff.squeeze_requested.connect(self.squeeze_requested)
         self._cuff.calibration_requested.connect(self.calibration_requested)
         self._cuff.profiles_requested.connect(self.profiles_requested)
+        self._sound.tried.connect(self.sound_tried)
         self._protocols.import_requested.connect(self.protocol_import_requested)
         self._protocols.export_requested.connect(self.protocol_export_requested)
         self._protocols.copy_requested.connect(self.protocol_copy_requested)
@@ -163,6 +171,10 @@ class SettingsPage(QWidget):
         """The presets and the clinic's copies."""
         self._protocols.show_protocols(protocols)
 
+    def show_sound(self, view: SoundView) -> None:
+        """What there is to sound with."""
+        self._sound.show_sound(view)
+
     def show_data_folder(self, folder: str) -> None:
         """Where the records live."""
         self._data.show_folder(folder)
@@ -177,7 +189,7 @@ class SettingsPage(QWidget):
         return self._notice.text
 
     def show_section(self, place: int) -> None:
-        """Open a section: 0 cuff, 1 display, 2 clinic and report, 3 protocols, 4 data."""
+        """Open a section: 0 cuff, 1 display, 2 sound, 3 clinic and report, 4 protocols, 5 data."""
         if any(item.hasFocus() for item in self._items):
             self._items[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._items[place].setChecked(True)
@@ -244,6 +256,8 @@ class SettingsPage(QWidget):
                 self._notice.hide()
                 self._stack.setCurrentIndex(place)
                 self.setFocusProxy(item)
+                if self._sections[place][1] is self._sound:
+                    self.sound_shown.emit()
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
