@@ -7,7 +7,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ccft_desktop.commands import gallery_before, gallery_cuff, gallery_live, gallery_results, gallery_setup
+from ccft_desktop.commands import (
+    gallery_before,
+    gallery_cuff,
+    gallery_live,
+    gallery_patient,
+    gallery_results,
+    gallery_setup,
+)
 from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
 from ccft_desktop.program import Program
 from ccft_desktop.store.interrupted import Interrupted
@@ -235,6 +242,7 @@ STATES: Final[Mapping[str, State]] = {
     **gallery_setup.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
+    **gallery_patient.STATES,
     "settings-cuff": _settings(0),
     "settings-cuff_error": _settings_bad_speed,
     "settings-display": _settings(1),

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
-
-    from ccft_desktop.ui.main_window import MainWindow
+    from PySide6.QtWidgets import QWidget
 
 THEMES: Final = ("light", "dark")
 SIZES: Final = {"1280x720": (1280, 720, "1"), "2560x1440": (1707, 960, "1.5")}
@@ -90,7 +89,8 @@ def _draw(args: argparse.Namespace) -> int:
                 show(program)
                 for _ in range(3):
                     app.processEvents()
-                picture = _picture(window)
+                of_patient = name.startswith("patient_window-")
+                picture = _picture(program.patient_corner.window if of_patient else window)
                 if args.simulate:
                     picture = seen_with(picture, args.simulate)
                 picture.save(str(args.folder / f"{name}-{theme}-{args.size}.png"))
@@ -99,7 +99,7 @@ def _draw(args: argparse.Namespace) -> int:
     return 0
 
 
-def _picture(window: "MainWindow") -> "QImage":
+def _picture(window: "QWidget") -> "QImage":
     """The window, with a dialog that stands before it, which is closed again."""
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QDialog

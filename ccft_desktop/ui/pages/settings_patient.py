@@ -26,11 +26,11 @@ class PatientSection(Section):
         )
         self._screen_chosen = ""
         forms = [
-            ("off", self.tr("No second window")),
-            ("window", self.tr("A window beside this one")),
+            ("off", self.tr("None")),
+            ("window", self.tr("Beside this one")),
             ("screen", self.tr("On a screen of its own")),
         ]
-        self._form = self.add_choice("patient_window", self.tr("What the patient sees"), forms)
+        self._form = self.add_choice("patient_window", self.tr("The patient's window"), forms)
         self._screen = self.add_choice("patient_screen", self.tr("Which screen"), ())
         self._full = self._add_check("patient_full_screen", self.tr("Full screen"))
         self._upside_down = self._add_check(

@@ -14,6 +14,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from ccft_desktop.core.session import Floats
 
 _STEPS_A_WIDTH: Final = 2.4
+_DENSE: Final = 4
+"""Samples a column from which one alone could be lost between two; a steep line would only grow broader."""
 
 
 def draw_broad(
@@ -66,13 +68,14 @@ def outline(xs: Floats, ys: Floats, width_px: float, phase_px: float) -> QPolygo
 
 
 def _extremes(xs: Floats, ys: Floats, columns: Floats) -> tuple[Floats, Floats]:
-    """The top and the bottom of the line at each column, so that no peak between two of them is lost."""
+    """The top and the bottom of the line at each column; where samples are dense, of all around it."""
     at = np.interp(columns, xs, ys)
-    highest, lowest = at.copy(), at.copy()
-    edges = np.searchsorted(xs, columns)
+    if len(xs) < _DENSE * len(columns):
+        return at, at
+    between = (columns[:-1] + columns[1:]) / 2
+    edges = np.concatenate(([0], np.searchsorted(xs, between), [len(xs)]))
     filled = np.flatnonzero(np.diff(edges))
-    if len(filled):
-        inside, stop = ys[: edges[-1]], edges[filled]
-        highest[filled] = np.minimum(at[filled], np.minimum.reduceat(inside, stop))
-        lowest[filled] = np.maximum(at[filled], np.maximum.reduceat(inside, stop))
+    highest, lowest = at.copy(), at.copy()
+    highest[filled] = np.minimum(at[filled], np.minimum.reduceat(ys, edges[filled]))
+    lowest[filled] = np.maximum(at[filled], np.maximum.reduceat(ys, edges[filled]))
     return highest, lowest
