@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from ccft_desktop.commands.gallery_samples import State
+from ccft_desktop.commands.gallery_samples import State, sample_row
+from ccft_desktop.commands.gallery_setup import STATES as SETUP_STATES
 from ccft_desktop.core.intake import Intake
 from ccft_desktop.core.safety import SafetyCheck
 from ccft_desktop.program import Program
-from ccft_desktop.reports.safety_words import decision_sentence
+from ccft_desktop.reports.safety_words import decision_sentence, latex_note, standing_sentences
 from ccft_desktop.ui.pages.before_page import BeforePage
 
 _CLEAR: Final = SafetyCheck(asked="all", has_headache=True)
@@ -109,6 +110,24 @@ def _pain(scores: Mapping[str, int], check: SafetyCheck, answered: str = "", *, 
     return show
 
 
+def _referred_patient(program: Program) -> None:
+    row = sample_row(program)
+    program.patients.search_for("")
+    program.front_desk.open(row.patient.patient_id)
+    history = program.house.records.sessions.list_for(row.patient.patient_id)
+    program.patients.show_glance(row, history, "", standing_sentences(date.today(), _REFERRED))
+
+
+def _latex_choice(program: Program) -> None:
+    program.setup_room.choose(sample_row(program).patient)
+    program.test_choice.caution.show_caution(latex_note())
+
+
+def _latex_setup(program: Program) -> None:
+    SETUP_STATES["setup-settle"](program)
+    program.setup.caution.show_caution(latex_note())
+
+
 STATES: Final[Mapping[str, State]] = {
     "before-safety": _safety(None),
     "before-safety_no_to_all": _safety(None, all_no=True),
@@ -122,6 +141,9 @@ STATES: Final[Mapping[str, State]] = {
         SafetyCheck(asked="all", answered_yes=("pregnancy", "painkillers", "latex_allergy")), ""
     ),
     "before-refused": _refused,
+    "before-referred_patient": _referred_patient,
+    "before-latex_choice": _latex_choice,
+    "before-latex_setup": _latex_setup,
     "before-intake": _intake(Intake(), has_headache=True),
     "before-intake_filled": _intake(_INTAKE, has_headache=True),
     "before-intake_no_headache": _intake(_INTAKE, has_headache=False, angle="240"),

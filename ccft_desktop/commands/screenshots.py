@@ -85,6 +85,7 @@ def _draw(args: argparse.Namespace) -> int:
                     continue
                 window.set_locked(None)
                 window.clear_notice()
+                program.before_room.look_at(None)
                 window.show_cuff(CuffState.STREAMING, 50.0)
                 show(program)
                 for _ in range(3):
