@@ -123,7 +123,7 @@ class DecisionPage(BeforePage):
                 theme,
                 "body",
                 "ink_muted",
-                self.tr("The reason is kept with the visit and stands in its report."),
+                self.tr("The reason is kept with the visit."),
             )
         )
         column.addSpacing(theme.space("s"))
