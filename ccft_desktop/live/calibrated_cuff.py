@@ -51,7 +51,9 @@ class CalibratedCuff:
         if calibration is None:
             return came
         return [
-            Reading(one.t_s, calibration.apply(one.pressure_mmhg), one.raw) if isinstance(one, Reading) else one
+            one._replace(pressure_mmhg=calibration.apply(one.pressure_mmhg))
+            if isinstance(one, Reading)
+            else one
             for one in came
         ]
 

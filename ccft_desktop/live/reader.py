@@ -109,48 +109,48 @@ class CuffReader(QObject):
             )
 
     def _read_until_stopped(self) -> None:
-        # A processor that slept between two readings pays for every line it runs and every value of a QObject it
-        # sets, a hundred times a second: hence local names.
+        # A processor that slept between two readings finds its caches cold, and every look into a QObject
+        # costs: hence local names.
+        cuff, sink, prompts, stopping = self._cuff, self._sink, self._prompts, self._stopping
         pending: list[Reading] = []
         emitted_s = counted_s = 0.0
         heard_s = now_s = time.monotonic()
         is_streaming = False
         try:
-            while not self._stopping.is_set():
-                while self._prompts:
-                    self._cuff.prompt(self._prompts.popleft())
+            while not stopping.is_set():
+                while prompts:
+                    cuff.prompt(prompts.popleft())
                 # No longer than the readings that wait to be shown may.
-                came = self._cuff.read(max(0.0, emitted_s + _COALESCE_S - now_s) if pending else _READ_S)
+                came = cuff.read(max(0.0, emitted_s + _COALESCE_S - now_s) if pending else _READ_S)
                 now_s = time.monotonic()
-                if came and (readings := self._sunk(came)):
+                readings = [one for one in came if isinstance(one, Reading)]
+                if readings:
+                    if sink is not None:
+                        # Disk first: a frozen screen must not cost a sample.
+                        sink(readings)
                     heard_s = now_s
                     pending += readings
                     if not is_streaming:
                         is_streaming = True
                         self._become(CuffState.STREAMING)
+                if len(readings) < len(came):
+                    self._tell_notices(came)
                 if pending and now_s - emitted_s >= _COALESCE_S:
                     batch, pending, emitted_s = tuple(pending), [], now_s
                     self.arrived.emit(batch)
                 if now_s - counted_s >= _COUNTED_EVERY_S:
                     counted_s = now_s
-                    self.counted.emit(self._cuff.counters)
+                    self.counted.emit(cuff.counters)
                 if now_s - heard_s >= _SHORTEST_SILENCE_S and self._is_stalled(now_s - heard_s):
                     is_streaming = False
         finally:
             if pending:
                 self.arrived.emit(tuple(pending))
 
-    def _sunk(self, came: Sequence[Reading | Notice]) -> list[Reading]:
-        """The readings among what came, on their way to the disk."""
-        readings = [one for one in came if isinstance(one, Reading)]
-        if readings and self._sink is not None:
-            # Disk first: a frozen screen must not cost a sample.
-            self._sink(readings)
-        if len(readings) < len(came):
-            for one in came:
-                if isinstance(one, Notice):
-                    self.noticed.emit(one)
-        return readings
+    def _tell_notices(self, came: Sequence[Reading | Notice]) -> None:
+        for one in came:
+            if isinstance(one, Notice):
+                self.noticed.emit(one)
 
     def _is_stalled(self, silent_s: float) -> bool:
         if self._state is not CuffState.STALLED:

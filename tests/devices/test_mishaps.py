@@ -39,8 +39,8 @@ class Heard:
             if isinstance(placed, Rejected):
                 self.outcomes.append(placed)
             else:
-                self.t_s.append(placed[0])
-                self.pressure_mmhg.append(placed[1].pressure_mmhg)
+                self.t_s.append(placed.t_s)
+                self.pressure_mmhg.append(placed.pressure_mmhg)
 
     @property
     def gaps_s(self) -> list[tuple[float, float]]:
