@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.settings import Settings
@@ -13,10 +13,11 @@ from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import CheckBox
 from ccft_desktop.ui.widgets.field import Field
 from ccft_desktop.ui.widgets.notice import Notice
-from ccft_desktop.ui.widgets.slider import Slider
 from ccft_desktop.ui.widgets.text import Line
+from ccft_desktop.ui.widgets.volume_control import VolumeSlider
 
 _VALUE_PX = 36
+_SETTLED_MS = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,9 @@ class SoundRow(QWidget):
         self.check = CheckBox(theme, "")
         self.button = ActionButton(theme, self.tr("Try"), icon="play", kind="quiet", height_px=32)
         self.say(words)
+        keeps_its_place = self.button.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self.button.setSizePolicy(keeps_its_place)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.check, 1)
@@ -91,7 +95,10 @@ class SoundSection(Section):
         self.column.addWidget(self._notice)
         self._on = CheckBox(theme, self.tr("Sound in every test (the key M switches it during one)"))
         self.column.addWidget(self._on, 0, Qt.AlignmentFlag.AlignLeft)
-        self._volume = Slider(theme, self.tr("Volume"))
+        self._volume = VolumeSlider(theme)
+        self._volume.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._volume_set = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._volume_set.timeout.connect(self._on_volume_set)
         self._volume_said = Line(theme, "body", "ink_muted")
         self._add_volume(theme)
         self._speaker = self.add_choice("sound_speaker", self.tr("Loudspeaker or headphones"), ())
@@ -111,15 +118,15 @@ class SoundSection(Section):
         self._add_rows(theme)
         self._on.clicked.connect(self._on_switched)
         self._volume.valueChanged.connect(self._on_volume)
-        self._volume.sliderReleased.connect(self._on_volume_set)
         self.show_sound(SoundView())
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is set, without telling it as an edit."""
         self._on.setChecked(settings.sound)
-        with QSignalBlocker(self._volume):
-            self._volume.setValue(settings.sound_volume)
-        self._say_volume()
+        if not self._volume_set.isActive():
+            with QSignalBlocker(self._volume):
+                self._volume.setValue(settings.sound_volume)
+            self._say_volume()
         self._chosen_speaker = settings.sound_speaker
         self._mark_speaker()
         for name, row in self._rows.items():
@@ -142,7 +149,7 @@ class SoundSection(Section):
         self._speaker.setPlaceholderText(self.tr("One that is not plugged in"))
         self._mark_speaker()
         for name, row in self._rows.items():
-            row.button.setEnabled(bool(view.voice) if name == "voice" else view.can_sound)
+            row.button.setVisible(bool(view.voice) if name == "voice" else view.can_sound)
         voice = self._rows["voice"]
         voice.check.setEnabled(bool(view.voice))
         voice.say(
@@ -162,9 +169,10 @@ class SoundSection(Section):
         inside = QHBoxLayout(row)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space("m"))
-        inside.addWidget(self._volume, 1)
+        inside.addWidget(self._volume)
         self._volume_said.setFixedWidth(_VALUE_PX)
         inside.addWidget(self._volume_said)
+        inside.addStretch(1)
         field = Field(theme, self.tr("Volume"), row)
         field.setFixedWidth(COLUMN_PX)
         self.column.addWidget(field)
@@ -193,8 +201,7 @@ class SoundSection(Section):
     @Slot()
     def _on_volume(self) -> None:
         self._say_volume()
-        if not self._volume.isSliderDown():
-            self._on_volume_set()
+        self._volume_set.start()
 
     @Slot()
     def _on_volume_set(self) -> None:
