@@ -25,9 +25,17 @@ from ccft_desktop.reports.scores import (
 )
 from ccft_desktop.reports.shapes import FLAG_HEIGHT_PT, FLAG_WIDTH_PT, draw_flag
 from ccft_desktop.reports.sheet import Sheet, Style, pen
-from ccft_desktop.reports.text_blocks import BODY, LABEL, SMALL, notice, paragraphs, text_lines
+from ccft_desktop.reports.text_blocks import (
+    BODY,
+    LABEL,
+    SMALL,
+    labelled,
+    notice,
+    text_lines,
+)
 from ccft_desktop.reports.trace_chart import draw_trace
-from ccft_desktop.reports.verdicts import gone_on_sentence, marks_of_session
+from ccft_desktop.reports.verdicts import dial_sentence, gone_on_sentence, marks_of_session
+from ccft_desktop.reports.visit_words import practice_fact, screen_fact
 
 translate = QCoreApplication.translate
 
@@ -44,6 +52,7 @@ _LOWEST_TRACE_PT, _HIGHEST_TRACE_PT = 100.0, 190.0
 _TRACE_GAP_PT: Final = 12.0
 _FREE_TRACE_PT: Final = 160.0
 """Where the holds go on over the page anyway, nothing is won by a low trace."""
+_HEADLINE_PT: Final = 60.0
 _HEADLINE_WIDTH_PT: Final = 112.0
 _SCORE_ROW_PT: Final = 22.0
 
@@ -73,17 +82,18 @@ def place_session(
     ]
     table_head, rows = hold_rows(session, left, width)
     legend = _legend(session, left, width)
-    note_head, note = paragraphs(translate("Report", "Note"), session.note, left, width)
+    notes = [session.note.strip()] if session.note.strip() else []
+    note = labelled(translate("Report", "Note"), notes, left, width)
     above = [(16.0, top), (10.0, [result]), (6.0, sources), (10.0, change)]
     around = [*above, (0.0, legend), (12.0, [*table_head, *rows])]
     left_over = flow.room_pt - _height(around) - _TRACE_GAP_PT
-    after_pt = room_kept_pt + _height([(12.0, [*note_head, *note])])
+    after_pt = room_kept_pt + _height([(12.0, note)])
     for gap, blocks in above:
         if blocks:
             flow.place(*blocks, gap_pt=gap)
     flow.place(*_trace(session, left, width, left_over, after_pt), *legend, gap_pt=_TRACE_GAP_PT)
     flow.place_rows(table_head, rows, gap_pt=12.0)
-    flow.place_rows(note_head, note, gap_pt=12.0)
+    flow.place_rows([], note, gap_pt=12.0)
 
 
 def _height(groups: Sequence[tuple[float, Sequence[Block]]]) -> float:
@@ -99,13 +109,14 @@ def _facts(session: Session, software_version: str) -> list[str]:
     lasted_s = max((hold.end_s for hold in holds), default=0.0)
     if session.trace is not None and len(session.trace):
         lasted_s = max(lasted_s, float(session.trace.t_s[-1]))
-        facts = [clock_span(started, started + timedelta(seconds=lasted_s))]
-    else:
-        facts = [clock(started)]
+    is_timed = session.by_dial or (session.trace is not None and len(session.trace))
+    facts = [clock_span(started, started + timedelta(seconds=lasted_s)) if is_timed else clock(started)]
     if session.examiner:
         facts.append(translate("Report", "examiner {name}").format(name=session.examiner))
     facts.append(translate("Report", "feedback: {mode}").format(mode=feedback_word(session.feedback)))
-    if device.name:
+    facts.append(screen_fact(session.screen_position))
+    facts.append(practice_fact(session.practice_holds))
+    if device.name and not session.by_dial:
         facts.append(translate("Report", "cuff: {name}").format(name=device.name))
     if session.trace is not None:
         if device.rate_hz is not None:
@@ -117,7 +128,7 @@ def _facts(session: Session, software_version: str) -> list[str]:
         facts.append(
             translate("Report", "recorded with version {version}").format(version=session.software_version)
         )
-    return facts
+    return [fact for fact in facts if fact]
 
 
 def _rules(session: Session) -> str:
@@ -143,16 +154,16 @@ def _result(session: Session, left: float) -> Block:
     _, told = held_count(session.result.holds)
     large, caption = answer(session.result)
     scores_left = left + _HEADLINE_WIDTH_PT + 18
-    height = len(SCORE_IDS) * _SCORE_ROW_PT
+    rest = caption if told else translate("Report", "No hold could be told")
+    rest_top = _HEADLINE_PT if told else 0.0
+    rest_lines = HEADLINE_REST.lines(rest, _HEADLINE_WIDTH_PT)
+    height = max(len(SCORE_IDS) * _SCORE_ROW_PT, rest_top + len(rest_lines) * HEADLINE_REST.line_pt)
 
     def draw(sheet: Sheet, top: float) -> None:
         if told:
             sheet.text(left - 3, top - 6, large, HEADLINE)
-            rest, rest_top = caption, top + 60
-        else:
-            rest, rest_top = translate("Report", "No hold could be told"), top
-        for place, line in enumerate(HEADLINE_REST.lines(rest, _HEADLINE_WIDTH_PT)):
-            sheet.text(left, rest_top + place * HEADLINE_REST.line_pt, line, HEADLINE_REST)
+        for place, line in enumerate(rest_lines):
+            sheet.text(left, top + rest_top + place * HEADLINE_REST.line_pt, line, HEADLINE_REST)
         edge = scores_left - 18
         sheet.line(edge, top, edge, top + height, pen("line", 0.6))
         for place, score_id in enumerate(SCORE_IDS):
@@ -185,7 +196,9 @@ def _trace(session: Session, left: float, width: float, left_over: float, after_
     """As high as ``left_over`` beside the holds allows, with the notes after them on the page if they fit."""
     trace = session.trace
     if trace is None or len(trace) < 2:
-        return text_lines(translate("Report", "No pressure trace was recorded."), BODY, left, width)
+        missing = translate("Report", "No pressure trace was recorded.")
+        said = dial_sentence() if session.by_dial else missing
+        return text_lines(said, BODY, left, width)
     room = left_over - LABEL.line_pt
     if room < _LOWEST_TRACE_PT:
         height = _FREE_TRACE_PT

@@ -12,6 +12,8 @@ LABEL: Final = Style(8, strong=True, token="ink_muted")
 BODY: Final = Style(9)
 SMALL: Final = Style(7.5, token="ink_muted")
 
+LABEL_WIDTH_PT: Final = 96.0
+"""Room for a label beside its text."""
 _NOTICE_PADDING_PT: Final = 6.0
 
 
@@ -56,3 +58,16 @@ def notice(sentences: Sequence[str], left: float, width: float) -> list[Block]:
             y += style.line_pt
 
     return [Block(height, draw)]
+
+
+def labelled(label: str, texts: Sequence[str], left: float, width: float) -> list[Block]:
+    """Texts beside their label, a block a line, so that they may go on over the page; nothing for no text."""
+    lines = [line for text in texts for line in BODY.lines(text, width - LABEL_WIDTH_PT)]
+
+    def draw_first(sheet: Sheet, top: float) -> None:
+        # The smaller label stands on the line of the text.
+        sheet.text(left, top + BODY.ascent_pt - LABEL.ascent_pt, label, LABEL)
+        sheet.text(left + LABEL_WIDTH_PT, top, lines[0], BODY)
+
+    rest = [text_line(line, BODY, left + LABEL_WIDTH_PT) for line in lines[1:]]
+    return [Block(BODY.line_pt, draw_first), *rest] if lines else []

@@ -44,6 +44,11 @@ def gone_on_sentence(session: Session) -> str:
     return translate("Words", "By these rules it would have gone on.")
 
 
+def dial_sentence() -> str:
+    """What is said of a session without a cuff attached, wherever a trace would stand."""
+    return translate("Words", "Read off a dial, no pressure recorded.")
+
+
 def standing_marks(events: Sequence[Event]) -> list[Event]:
     """The faults marked and not taken back, in time order."""
     marks: list[Event] = []
@@ -124,6 +129,10 @@ def _reason(hold: Hold, protocol: Protocol, trace: Trace | None) -> str:
         return translate("Words", "Paused")
     if hold.reason == "next_cue":
         return translate("Words", "Ended by the next cue")
+    if hold.reason == "tapped":
+        return translate("Words", "As read off the dial")
+    if hold.reason == "not_told":
+        return translate("Words", "Nobody said how it went")
     return ""
 
 

@@ -12,10 +12,11 @@ from ccft_desktop.core.visit import Patient, Visit
 from ccft_desktop.reports.figures import day, plain_day
 from ccft_desktop.reports.flow import Block, Flow
 from ccft_desktop.reports.names import disclaimer
-from ccft_desktop.reports.pdf_writer import PAPER_PT, Paper, pdf_of, write_whole
+from ccft_desktop.reports.pdf_writer import PAPER_PT, Document, Paper, pdf_of, write_whole
 from ccft_desktop.reports.session_pages import place_session
 from ccft_desktop.reports.sheet import Sheet, Style, load_fonts, pen
 from ccft_desktop.reports.text_blocks import notice, paragraphs
+from ccft_desktop.reports.visit_pages import place_visit, visit_height_pt
 
 translate = QCoreApplication.translate
 
@@ -46,24 +47,31 @@ def suggested_file_name(visit: Visit) -> str:
     return f"ccft-{visit.day.isoformat()}-{visit.visit_id[:8]}.pdf"
 
 
-def write_visit_pdf(
-    path: Path,
+def write_visit_pdf(path: Path, report: Document) -> None:
+    """Write a report to ``path``, whole or not at all.
+
+    Raises ``InputError``, one sentence naming the file, when it cannot be written.
+    """
+    write_whole(path, pdf_of(report))
+
+
+def visit_report(
     patient: Patient,
     visit: Visit,
     clinic: Clinic,
     *,
     software_version: str,
     change_sentences: Sequence[str] = (),
-) -> None:
-    """Write the report of ``visit`` to ``path``, whole or not at all. Needs a ``QGuiApplication``.
+) -> Document:
+    """The report of ``visit``, ready for a file or a printer. Needs a ``QGuiApplication``.
 
-    ``change_sentences`` say what differs from earlier visits; they stand beside the scores. Raises
-    ``InputError``, one sentence naming the file, when it cannot be written.
+    ``change_sentences`` say what differs from earlier visits; they stand beside the scores.
     """
     load_fonts()
     pages = _Pages(patient, visit, clinic)
     flow = pages.flow()
     single = len(visit.sessions) == 1
+    beside_pt = visit_height_pt(visit, MARGIN_PT, pages.width)
     if not single:
         flow.place(*notice(list(change_sentences), MARGIN_PT, pages.width), gap_pt=10)
     for place, session in enumerate(visit.sessions):
@@ -76,27 +84,26 @@ def write_visit_pdf(
             pages.width,
             software_version=software_version,
             change_sentences=change_sentences if single else (),
-            room_kept_pt=pages.note_height() if place == len(visit.sessions) - 1 else 0.0,
+            room_kept_pt=beside_pt if place == len(visit.sessions) - 1 else 0.0,
         )
     if not visit.sessions:
         no_test = paragraphs(
             "", translate("Report", "No test was done at this visit."), MARGIN_PT, pages.width
         )
         flow.place_rows(*no_test, gap_pt=16)
-    flow.place_rows(*pages.note(), gap_pt=12)
+    place_visit(flow, visit, MARGIN_PT, pages.width)
     rules = sorted({session.result.rule_version for session in visit.sessions}) or [RULE_VERSION]
     made_by = translate("Report", "CCFT Desktop {version}, rules {rules}").format(
         version=software_version, rules=", ".join(rules)
     )
     title = translate("Report", "Cranio-cervical flexion test, {day}").format(day=day(visit.day))
-    content = pdf_of(
-        flow.pages,
-        clinic.paper,
+    return Document(
+        pages=flow.pages,
+        paper=clinic.paper,
         title=title,
         creator=f"CCFT Desktop {software_version}",
         foot=lambda sheet, page, count: pages.draw_foot(sheet, page, count, made_by),
     )
-    write_whole(path, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +126,6 @@ class _Pages:
         flow = Flow(36.0, self.height - FOOT_PT - 14.0, self._head_again())
         flow.place(self._head(), self._person())
         return flow
-
-    def note(self) -> tuple[list[Block], list[Block]]:
-        return paragraphs(translate("Report", "Visit note"), self.visit.note, MARGIN_PT, self.width)
-
-    def note_height(self) -> float:
-        head, rows = self.note()
-        return 12.0 + sum(block.height_pt for block in (*head, *rows)) if rows else 0.0
 
     def _head(self) -> Block:
         said = day(self.visit.day)
@@ -186,6 +186,9 @@ class _Pages:
         numbered = translate("Report", "Page {page} of {count}").format(page=page, count=count)
         sheet.text(right, top, numbered, FOOT, "right")
         sheet.text(right, top + FOOT.line_pt, made_by, FOOT, "right")
+        if self.visit.signature is None:
+            unsigned = translate("Report", "Not signed off")
+            sheet.text(right, top + 2 * FOOT.line_pt, unsigned, FOOT, "right")
 
 
 def _draw_lines(sheet: Sheet, lines: Sequence[str], top: float, style: Style) -> float:

@@ -24,6 +24,7 @@ from ccft_desktop.reports.scores import (
     score_range,
 )
 from ccft_desktop.reports.verdicts import (
+    dial_sentence,
     gone_on_sentence,
     hold_labels,
     lost_for_s,
@@ -41,6 +42,7 @@ __all__ = [
     "clock_span",
     "context_lines",
     "day",
+    "dial_sentence",
     "disclaimer",
     "elapsed",
     "ended_sentence",

@@ -1,21 +1,30 @@
-"""The report of a visit, from the records to a file the therapist chose."""
+"""The report of a visit, from the records to a file or a printer the therapist chose."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ccft_desktop import __version__
 from ccft_desktop.core.change import change_of
+from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.session import Session
-from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, write_visit_pdf
+from ccft_desktop.core.visit import Visit
+from ccft_desktop.reports.pdf_writer import Document, Paper, draw_pages, page_size
+from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, visit_report, write_visit_pdf
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.change_words import change_words
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 ChoosePath = Callable[[str], Path | None]
 """Asked with a suggested file name; None when the therapist changed their mind."""
+ChoosePrinter = Callable[[Paper], "QPrinter | None"]
+"""Asked with the paper; None when the therapist changed their mind. Without a printer: ``InputError``."""
 
 
 def file_dialog(parent: QWidget) -> ChoosePath:
@@ -27,6 +36,28 @@ def file_dialog(parent: QWidget) -> ChoosePath:
         kinds = f"*{Path(suggested).suffix}"
         name, _ = QFileDialog.getSaveFileName(parent, title, str(Path(documents) / suggested), kinds)
         return Path(name) if name else None
+
+    return choose
+
+
+def print_dialog(parent: QWidget) -> ChoosePrinter:
+    """Asks for the printer, set to the paper of the report."""
+
+    def choose(paper: Paper) -> "QPrinter | None":
+        # Only who prints waits for the system's printers to be looked for.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+        if not QPrinterInfo.availablePrinterNames():
+            raise InputError(
+                QCoreApplication.translate(
+                    "ReportFile", "This computer knows no printer. Set one up, or save a PDF: Ctrl+E."
+                )
+            )
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        printer.setPageSize(page_size(paper))
+        chosen = QPrintDialog(printer, parent).exec() == QPrintDialog.DialogCode.Accepted
+        return printer if chosen else None
 
     return choose
 
@@ -64,13 +95,37 @@ def write_visit(vault: Vault, visit_id: str, clinic: Clinic, choose_path: Choose
     path = choose_path(suggested_file_name(visit))
     if path is None:
         return None
+    write_visit_pdf(path.with_suffix(".pdf"), _report_of(vault, visit, clinic))
+    return path.with_suffix(".pdf")
+
+
+def print_visit(vault: Vault, visit_id: str, clinic: Clinic, choose_printer: ChoosePrinter) -> bool:
+    """Print the same pages; False when no printer was chosen.
+
+    Raises ``InputError`` when the printer, and ``StoreError`` when the records, cannot be used.
+    """
+    visit = vault.visits.load(visit_id)
+    printer = choose_printer(clinic.paper)
+    if printer is None:
+        return False
+    report = _report_of(vault, visit, clinic)
+    printer.setDocName(report.title)
+    printer.setCreator(report.creator)
+    if not draw_pages(printer, report):
+        raise InputError(
+            QCoreApplication.translate(
+                "ReportFile", "The printer does not take the report. Look after it, or save a PDF."
+            )
+        )
+    return True
+
+
+def _report_of(vault: Vault, visit: Visit, clinic: Clinic) -> Document:
     sessions = tuple(vault.sessions.load(session.session_id) for session in visit.sessions)
-    write_visit_pdf(
-        path.with_suffix(".pdf"),
+    return visit_report(
         vault.patients.get(visit.patient_id),
         replace(visit, sessions=sessions),
         clinic,
         software_version=__version__,
         change_sentences=change_sentences(vault, visit.patient_id, sessions),
     )
-    return path.with_suffix(".pdf")

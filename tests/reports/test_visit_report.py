@@ -7,19 +7,26 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ccft_desktop.core.intake import Intake
 from ccft_desktop.core.limits import InputError
-from ccft_desktop.core.session import Session, Trace
-from ccft_desktop.core.visit import Patient, Visit
+from ccft_desktop.core.pain import PainRating
+from ccft_desktop.core.safety import SafetyCheck
+from ccft_desktop.core.session import Metrics, Session, Trace
+from ccft_desktop.core.treatment import DoneToday
+from ccft_desktop.core.visit import Amendment, Patient, Signature, Visit
 from ccft_desktop.reports import words
-from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, write_visit_pdf
+from ccft_desktop.reports.pdf_writer import Document, draw_pages
+from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, visit_report, write_visit_pdf
 
 pytestmark = [
     pytest.mark.usefixtures("qapp"),
@@ -58,6 +65,10 @@ def pages_of(path: Path) -> int:
     return int(found[1])
 
 
+def made(patient: Patient, visit: Visit, clinic: Clinic = CLINIC, change: tuple[str, ...] = ()) -> Document:
+    return visit_report(patient, visit, clinic, software_version="0.1.0", change_sentences=change)
+
+
 @pytest.fixture
 def report(tmp_path: Path, ada: Patient) -> Callable[..., Path]:
     """Write a report and say where it is."""
@@ -66,7 +77,7 @@ def report(tmp_path: Path, ada: Patient) -> Callable[..., Path]:
         visit: Visit, *, patient: Patient = ada, clinic: Clinic = CLINIC, change: tuple[str, ...] = ()
     ) -> Path:
         path = tmp_path / suggested_file_name(visit)
-        write_visit_pdf(path, patient, visit, clinic, software_version="0.1.0", change_sentences=change)
+        write_visit_pdf(path, made(patient, visit, clinic, change))
         return path
 
     return write
@@ -306,9 +317,7 @@ def test_that_a_missing_folder_is_one_sentence(
     qtbot: QtBot, tmp_path: Path, ada: Patient, visit_of: VisitOf, endurance: Sessions
 ) -> None:
     with pytest.raises(InputError, match=r"^r\.pdf cannot be written: its folder does not exist\. Choose"):
-        write_visit_pdf(
-            tmp_path / "gone" / "r.pdf", ada, visit_of(endurance()), CLINIC, software_version="0.1.0"
-        )
+        write_visit_pdf(tmp_path / "gone" / "r.pdf", made(ada, visit_of(endurance())))
 
 
 @pytest.mark.skipif(
@@ -320,7 +329,7 @@ def test_that_a_folder_one_may_not_write_to_is_one_sentence(
     tmp_path.chmod(0o500)
     try:
         with pytest.raises(InputError, match="permission denied"):
-            write_visit_pdf(tmp_path / "r.pdf", ada, visit_of(endurance()), CLINIC, software_version="0.1.0")
+            write_visit_pdf(tmp_path / "r.pdf", made(ada, visit_of(endurance())))
     finally:
         tmp_path.chmod(0o700)
 
@@ -332,7 +341,7 @@ def test_that_a_failed_write_leaves_what_was_there(
     taken.mkdir()
     (taken / "kept").touch()
     with pytest.raises(InputError, match=r"^r\.pdf cannot be written: "):
-        write_visit_pdf(taken, ada, visit_of(endurance()), CLINIC, software_version="0.1.0")
+        write_visit_pdf(taken, made(ada, visit_of(endurance())))
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["kept", "r.pdf"]
 
 
@@ -348,3 +357,140 @@ def test_that_figures_can_be_copied_whatever_the_font_of_the_window(
         assert "Endurance, 10 × 10 s at 26 mmHg" in text_of(report(visit_of(endurance())))
     finally:
         qapp.setFont(before)
+
+
+def full_visit(visit_of: VisitOf, *sessions: Session) -> Visit:
+    """A visit with all there can be beside its tests."""
+    at_utc = datetime(2026, 11, 19, 12, 14, tzinfo=UTC)
+    pain = tuple(
+        PainRating(at_utc=at_utc, moment=moment, place=place, score=score, session_id=sessions[0].session_id)
+        for moment, place, score in (
+            ("before", "neck", 3),
+            ("after", "neck", 5),
+            ("before", "headache", 2),
+            ("stop", "dizziness", 4),
+        )
+    )
+    return replace(
+        visit_of(*sessions, note="Comes again on Monday."),
+        safety=SafetyCheck(
+            asked="all",
+            has_headache=True,
+            answered_yes=("recent_trauma", "pregnancy"),
+            decision="go_on",
+            reason="seen by her doctor in May",
+        ),
+        intake=Intake(headache_side="right", throbbing=False, began_with="injury"),
+        pain=pain,
+        done_today=DoneToday(treatments=("manual_therapy", "advice"), line="taping"),
+        signature=Signature("T. Example", at_utc),
+        amendments=(
+            Amendment(
+                at_utc=at_utc + timedelta(days=1),
+                by="B. Other",
+                what="hold 3",
+                before="not held",
+                after="held",
+                reason="slip of the key",
+            ),
+        ),
+    )
+
+
+def test_that_all_that_stands_beside_the_tests_is_in_the_report(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    session = endurance(practice_holds=6, screen_position="feet", feedback="band")
+    text = text_of(report(full_visit(visit_of, session)))
+    for line in (
+        "feedback: band · screen toward the feet · 6 practice holds before · cuff: Reference cuff",
+        "Safety questions Discussed, and the test went on: seen by her doctor in May",
+        "Answered yes: Recent fall, blow or accident; Pregnant, or a recent birth.",
+        "Intake Headache: right; not throbbing; began with an injury.",
+        "Pain, 0 to 10 Neck: 3 before, 5 after: 2 more. Head: 2 before, not asked after. Stopped for:",
+        "Done today Manual therapy, Advice; taping",
+        "Visit note Comes again on Monday.",
+        "Signature Signed off by T. Example, Thu 19 Nov 2026,",
+        "Changed since Fri 20 Nov 2026,",
+        "B. Other: hold 3, before: “not held”; now: “held”. Reason: slip of the key.",
+    ):
+        assert line in text, line
+    assert "Not signed off" not in text
+
+
+def test_that_an_unsigned_report_says_so(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    assert "Not signed off" in text_of(report(visit_of(endurance())))
+
+
+def test_that_pain_of_several_tests_names_its_test(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions, ladder: Sessions
+) -> None:
+    visit = full_visit(visit_of, endurance(), ladder(session_id="1" * 32))
+    assert "Endurance, 10 × 10 s at 26 mmHg: Neck: 3 before, 5 after" in text_of(report(visit))
+
+
+def test_that_a_session_read_off_a_dial_says_so_and_has_no_figures(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    session = endurance(with_trace=False, by_dial=True)
+    holds = [replace(hold, metrics=Metrics()) for hold in session.result.holds]
+    holds[2] = replace(holds[2], reason="tapped")
+    holds[4] = replace(holds[4], reason="not_told")
+    text = text_of(report(visit_of(replace(session, result=replace(session.result, holds=tuple(holds))))))
+    for line in (
+        "Read off a dial, no pressure recorded.",
+        "3 Not held As read off the dial – – –",
+        "5 Could not tell Nobody said how it went – – –",
+    ):
+        assert line in text, line
+    assert "cuff:" not in text
+    assert "No pressure trace" not in text
+
+
+def test_that_no_name_is_in_the_file_name_or_its_properties(
+    report: Callable[..., Path], visit_of: VisitOf, endurance: Sessions
+) -> None:
+    path = report(full_visit(visit_of, endurance()))
+    assert "Muster" not in path.name + asked("pdfinfo", str(path))
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter", "A5"])
+def test_that_a_printer_gets_the_same_pages_on_whatever_paper(
+    paper: str,
+    tmp_path: Path,
+    ada: Patient,
+    visit_of: VisitOf,
+    cumulative: Sessions,
+    report: Callable[..., Path],
+) -> None:
+    visit = full_visit(visit_of, cumulative())
+    document = made(ada, visit)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(getattr(QPageSize.PageSizeId, paper)))
+    assert draw_pages(printer, document)
+    printed, written = tmp_path / "printed.pdf", report(visit)
+    assert pages_of(printed) == pages_of(written) > 1
+    assert text_of(printed).split() == text_of(written).split()
+    size = re.search(r"Page size:\s+(\S+) x (\S+)", asked("pdfinfo", str(printed)))
+    assert size
+    wide, high = float(size[1]), float(size[2])
+    boxes = [
+        tuple(map(float, box)) for box in re.findall(_WORD, asked("pdftotext", "-bbox", str(printed), "-"))
+    ]
+    assert boxes
+    assert all(min(left, top) > 0 and right < wide and bottom < high for left, top, right, bottom in boxes)
+
+
+@pytest.mark.qt_log_ignore("Returned false", extend=True)
+def test_that_a_printer_that_takes_nothing_is_told_from_one_that_does(
+    tmp_path: Path, ada: Patient, visit_of: VisitOf, endurance: Sessions
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "gone" / "printed.pdf"))
+    assert not draw_pages(printer, made(ada, visit_of(endurance())))
