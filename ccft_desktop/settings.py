@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import QSettings
 
+from ccft_desktop.core.keys import key_map_from
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.pressure_alarm import HIGHEST_ALARM_MMHG, LOWEST_ALARM_MMHG, USUAL_ALARM_MMHG
 from ccft_desktop.core.protocol import DEFAULT_BASELINE_MMHG, HIGHEST_LEVEL_MMHG
@@ -33,6 +34,7 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "window_placement": 2000,
     "patient_screen": 300,
     "patient_placement": 60,
+    "keys": 1000,
 }
 """How many characters a text may have: what fits a line of the report, or any sane address."""
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -101,6 +103,8 @@ class Settings:
     """Whether the countdown moves only once a second."""
     patient_placement: str = ""
     """Left, top, width and height of the patient's window among the others."""
+    keys: str = ""
+    """The clinic's own keys during a test, as ``KeyMap.to_text`` writes them; empty: the usual ones."""
 
     def __post_init__(self) -> None:
         if not BAUD_LOWEST <= self.baud <= BAUD_HIGHEST:
@@ -126,6 +130,10 @@ class Settings:
         for name, allowed in CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise InputError(f"{name} is {getattr(self, name)!r}. Allowed: {', '.join(allowed)}.")
+        try:
+            key_map_from(self.keys)
+        except InputError as error:
+            raise InputError(f"keys is {self.keys!r}: {error}") from None
 
 
 def load(path: Path) -> tuple[Settings, list[str]]:

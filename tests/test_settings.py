@@ -32,6 +32,7 @@ ANY_SETTINGS = st.builds(
     clinic_line=line("clinic_line"),
     paper=st.sampled_from(CHOICES["paper"]),
     window_placement=line("window_placement"),
+    keys=st.sampled_from(("", "cue=Return,B;scm=1,F1,A", "stop=Esc;note=N,\\,#")),
 )
 
 
@@ -62,6 +63,7 @@ def test_that_a_folder_is_made_for_the_file(tmp_path: Path) -> None:
         ("theme=pink", "theme is 'pink'. Allowed: system, light, dark, contrast. "),
         ("paper=A0", "paper is 'A0'. Allowed: A4, Letter. The program goes on with 'A4'."),
         ("prompts=perhaps", "prompts is 'perhaps'. Allowed: true or false. The program goes on with False."),
+        ('keys="scm=1,2"', "keys is 'scm=1,2': the key 2 is used for scm and for retraction. "),
         ("clinic_name=" + "x" * 81, "clinic_name has 81 characters. Allowed: at most 80, all in one line."),
     ],
 )

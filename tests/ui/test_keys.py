@@ -1,14 +1,11 @@
-"""Keys of a test: the usual ones, a clinic's own, and none that means two things."""
+"""A key as it is pressed: the name it has in a key map, and what stands on it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from ccft_desktop.core.faults import FAULTS
-from ccft_desktop.core.limits import InputError
-from ccft_desktop.ui.keys import ACTIONS, USUAL, KeyMap, is_typed, key_map_from, key_name
+from ccft_desktop.core.keys import ACTIONS, USUAL, KeyMap, is_key
+from ccft_desktop.ui.keys import is_typed, key_legend, key_name
 
 NONE, KEYPAD = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
 
@@ -41,11 +38,6 @@ def test_that_the_usual_keys_do_the_usual_things(event: QKeyEvent, action: str |
     assert KeyMap().action_of(key_name(event)) == action
 
 
-def test_that_every_fault_has_its_digit_and_its_function_key() -> None:
-    for fault in FAULTS.values():
-        assert USUAL[fault.code][0] == fault.key
-
-
 def test_that_while_somebody_types_only_keys_that_write_nothing_act() -> None:
     assert is_typed(pressed(Qt.Key.Key_1, "1"))
     assert is_typed(pressed(Qt.Key.Key_Backspace, "\b"))
@@ -54,40 +46,13 @@ def test_that_while_somebody_types_only_keys_that_write_nothing_act() -> None:
     assert not is_typed(pressed(Qt.Key.Key_PageUp))
 
 
-def test_that_a_key_can_be_given_and_taken_and_the_settings_keep_only_what_differs() -> None:
-    assert KeyMap().to_text() == ""
-    mine = KeyMap().with_key("scm", "A").without_key("cue", ".")
-    assert mine.to_text() == "scm=1,F1,A;cue=Return"
-    assert key_map_from(mine.to_text()) == mine
-    assert key_map_from("") == KeyMap()
-    assert mine.action_of("A") == "scm"
-    assert mine.action_of(".") is None
-    assert mine.action_of("") is None
+def test_that_every_name_that_may_be_given_is_one_that_qt_knows() -> None:
+    portable = QKeySequence.SequenceFormat.PortableText
+    names = [name for key in Qt.Key if is_key(name := key_name(pressed(key)))]
+    assert len(names) > 100
+    assert [QKeySequence.fromString(name, portable).toString(portable) for name in names] == names
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("scm=1,2", "The key 2 is used for scm and for retraction."),
-        ("scm=", "scm has 0 keys. Allowed: 1 to 4."),
-        ("scm=1,A,B,C,D", "scm has 5 keys"),
-        ("scm=Ctrl+A", "scm is on 'Ctrl\\+A', which is no key"),
-        ("scm=nonsense", "which is no key"),
-        ("scm=Tab", "which is no key"),
-        ("dance=D", "nothing called 'dance'"),
-        ("scm", "keys has 'scm'. Allowed"),
-    ],
-)
-def test_that_keys_that_cannot_be_used_are_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(InputError, match=sentence):
-        key_map_from(text)
-
-
-@given(st.text(max_size=60))
-def test_that_any_text_gives_keys_or_a_sentence(text: str) -> None:
-    try:
-        keys = key_map_from(text)
-    except InputError:
-        return
-    assert set(keys.keys) == set(ACTIONS)
-    assert key_map_from(keys.to_text()) == keys
+def test_that_the_usual_keys_are_named_as_on_a_keyboard() -> None:
+    legends = {key_legend(name) for action in ACTIONS for name in USUAL[action]}
+    assert legends >= {"Space", "Enter", "Backspace", "Esc", "Page Up", "Page Down", "F1", "1", "N", "."}

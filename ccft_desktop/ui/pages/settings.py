@@ -21,14 +21,15 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.settings import Settings
+from ccft_desktop.ui.pages.settings_keys import KeysSection
 from ccft_desktop.ui.pages.settings_patient import PatientSection
 from ccft_desktop.ui.pages.settings_protocols import ProtocolsSection
 from ccft_desktop.ui.pages.settings_sections import (
-    COLUMN_PX,
     ClinicSection,
     CuffSection,
     DataSection,
     DisplaySection,
+    Section,
 )
 from ccft_desktop.ui.pages.settings_sound import SoundSection, SoundView
 from ccft_desktop.ui.theme import Theme
@@ -126,6 +127,7 @@ class SettingsPage(QWidget):
             (self.tr("Protocols"), self._protocols),
             (self.tr("Data"), self._data),
             (self.tr("Patient's screen"), self.patient_section),
+            (self.tr("Keys"), KeysSection(theme)),
         )
         self._notice = Notice(theme)
         self._items: list[SectionItem] = []
@@ -189,7 +191,9 @@ class SettingsPage(QWidget):
         return self._notice.text
 
     def show_section(self, place: int) -> None:
-        """Open a section: 0 cuff, 1 display, 2 sound, 3 clinic and report, 4 protocols, 5 data."""
+        """Open a section: 0 cuff, 1 display, 2 sound, 3 clinic and report, 4 protocols, 5 data,
+        6 patient's screen, 7 keys.
+        """
         if any(item.hasFocus() for item in self._items):
             self._items[place].setFocus(Qt.FocusReason.OtherFocusReason)
         self._items[place].setChecked(True)
@@ -232,12 +236,12 @@ class SettingsPage(QWidget):
         row.addWidget(side)
         row.addLayout(right, 1)
 
-    def _scrolling(self, section: QWidget) -> QScrollArea:
+    def _scrolling(self, section: Section) -> QScrollArea:
         inside = QWidget()
         inside.setProperty("role", "raised")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, self._theme.space("l"))
-        section.setFixedWidth(COLUMN_PX + self._theme.space("m"))
+        section.setFixedWidth(section.width_px + self._theme.space("m"))
         column.addWidget(section)
         column.addStretch(1)
         area = QScrollArea()

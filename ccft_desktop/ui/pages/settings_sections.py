@@ -27,6 +27,7 @@ class Section(QWidget):
 
     edited = Signal(str, object)
     """The name of a setting and its new value."""
+    width_px = COLUMN_PX
 
     def __init__(self, theme: Theme, title: str, lead: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

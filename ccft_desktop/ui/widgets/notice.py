@@ -3,11 +3,12 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.ui import icons
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.announcement import announce
 from ccft_desktop.ui.widgets.text import Line, Prose
 
 NoticeKind = Literal["info", "watch", "trouble"]
@@ -64,8 +65,7 @@ class Notice(QWidget):
         self.setAccessibleName(said)
         self.show()
         self.update()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        announce(self, said)
 
     @property
     def text(self) -> str:
