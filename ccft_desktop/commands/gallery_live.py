@@ -119,8 +119,8 @@ def _ready(program: Program) -> None:
 def _note_open(then: State) -> State:
     def show(program: Program) -> None:
         then(program)
-        program.test.cue_place.open_note()
-        program.test.cue_place.note_input.setText("Towel under the head from here")
+        program.test.cue_place.open_line("note")
+        program.test.cue_place.line.input.setText("Towel under the head from here")
 
     return show
 

@@ -86,6 +86,8 @@ class Progress:
     """Closed so far, all levels, invalid ones included."""
     marks: tuple[Event, ...]
     """Faults marked and not taken back."""
+    unnamed: Event | None = None
+    """A mark of the hold just closed that waits for its name, as long as naming it still counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class Runner:
         return tuple(self._pending)
 
     @property
+    def reached_s(self) -> float:
+        """Nothing earlier can still happen; an event told at this instant acts at once."""
+        return max(self._last_s(), self._silent_until_s)
+
+    @property
     def offered(self) -> tuple[Offer, ...]:
         """The holds really offered, an open one included."""
         return tuple(hold.offer for hold in self.course.offered)
@@ -76,10 +81,9 @@ class Runner:
 
     def tell(self, event: Event) -> list[Happening]:
         """An event that is not earlier than the last sample fed; raises ``InputError`` when it is."""
-        reached_s = max(self._last_s(), self._silent_until_s)
-        if event.t_s < reached_s:
+        if event.t_s < self.reached_s:
             raise InputError(
-                f"{event.code} at {event.t_s:g} s was told when the test was at {reached_s:g} s."
+                f"{event.code} at {event.t_s:g} s was told when the test was at {self.reached_s:g} s."
             )
         insort(self._pending, event, key=lambda told: told.t_s)
         return self._process()
@@ -123,7 +127,7 @@ class Runner:
             event = self._pending[0]
             until = int(np.searchsorted(t_s, event.t_s + TIME_TOLERANCE_S, side="right"))
             self._take_samples(until)
-            may_be_preceded = event.t_s > max(self._last_s(), self._silent_until_s)
+            may_be_preceded = event.t_s > self.reached_s
             if until == len(t_s) and may_be_preceded:
                 break
             self._pass_time(event.t_s)

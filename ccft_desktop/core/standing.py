@@ -9,6 +9,7 @@ from ccft_desktop.core.cueing import has_second_of_signal, hindrance, resting_me
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.hold import Undecided
 from ccft_desktop.core.limits import TIME_TOLERANCE_S
+from ccft_desktop.core.naming import unnamed_mark
 from ccft_desktop.core.progress import (
     Holding,
     NotStarted,
@@ -68,6 +69,7 @@ def standing_of(
         again_gap_s=again_gap_s,
         holds=holds,
         marks=tuple(event for event in marks if event.is_mark),
+        unnamed=None if isinstance(phase, Over) else unnamed_mark(course, t_s),
     )
 
 

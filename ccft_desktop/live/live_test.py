@@ -13,11 +13,13 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.limits import TIME_TOLERANCE_S
+from ccft_desktop.core.naming import naming
 from ccft_desktop.core.progress import Cued, Happening, HoldEnded, HoldStarted, Progress, TestEnded
 from ccft_desktop.core.protocol import Protocol as TestProtocol
 from ccft_desktop.core.runner import Runner
-from ccft_desktop.core.session import Floats, Offer, Result, Trace
+from ccft_desktop.core.session import Ended, Floats, Hold, Offer, Result, Trace
 from ccft_desktop.core.standing import progress
+from ccft_desktop.core.suggestion import Suggestion, suggestion
 from ccft_desktop.live.tap import Tap
 
 # A signal lost for longer pauses the test by itself, so that no cue comes while somebody is looking for
@@ -87,9 +89,9 @@ class LiveTest(QObject):
         return self._runner.protocol
 
     @property
-    def is_over(self) -> bool:
-        """Whether no further hold will be offered as things stand."""
-        return self._runner.state.ended is not None
+    def ended(self) -> Ended | None:
+        """Why no further hold will be offered as things stand; None while one may be."""
+        return self._runner.state.ended[1] if self._runner.state.ended else None
 
     def now_s(self) -> float:
         """The session clock: the last sample's time and what has passed since it arrived."""
@@ -154,6 +156,21 @@ class LiveTest(QObject):
         """Take back the last mark."""
         self._tell("undo")
 
+    def name(self, code: str) -> None:
+        """Put this code in the place of the last mark that waits for its name, while that still counts."""
+        if self.ended is None:
+            for event in naming(self._runner.course, self._runner.reached_s, code):
+                self._act(event)
+
+    def override(self, value: str) -> None:
+        """The therapist's own outcome of a hold, as the value of an ``outcome`` event."""
+        self._tell("outcome", value=value)
+
+    def suggestion(self, hold: Hold) -> Suggestion | None:
+        """What the pressure of a closed hold looks like."""
+        recording = self._runner.recording
+        return suggestion(recording.t_s, recording.pressure_mmhg, self.protocol, hold)
+
     def pause(self) -> None:
         """Close an open hold as could not tell; no cue until ``resume``."""
         self._tell("pause")
@@ -189,11 +206,13 @@ class LiveTest(QObject):
         trace = replace(self._runner.recording.trace(), raw=np.array(self._raw))
         self.finished.emit(FinishedTest(result, trace, self._runner.events, self._runner.offered))
 
-    def _tell(self, code: str, *, at_s: float | None = None) -> None:
+    def _tell(self, code: str, *, at_s: float | None = None, value: str = "") -> None:
+        t_s = self.now_s() if at_s is None else at_s
+        self._act(Event(max(t_s, self._last_s or 0.0), code, value))
+
+    def _act(self, event: Event) -> None:
         if self._done:
             return
-        t_s = self.now_s() if at_s is None else at_s
-        event = Event(max(t_s, self._last_s or 0.0), code)
         self._journal.add_event(event)
         self._announce(self._runner.tell(event))
         if self._lost_at_s is not None:
@@ -244,8 +263,11 @@ class LiveTest(QObject):
     def _show_soon(self) -> None:
         if self._frame.isActive() or self._done:
             return
-        waited_ms = self._since_frame.elapsed()
-        self._frame.start(max(0, _FRAME_MS - waited_ms))
+        wait_ms = _FRAME_MS - self._since_frame.elapsed()
+        if wait_ms <= 0:
+            self._show()
+        else:
+            self._frame.start(wait_ms)
 
     @Slot()
     def _show(self) -> None:

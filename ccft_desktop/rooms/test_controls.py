@@ -1,6 +1,6 @@
 """What the therapist's keys do to the running test; knows no key, no record and no score."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.progress import Over
 from ccft_desktop.live.live_test import LiveTest
@@ -12,6 +12,9 @@ class TestControls(QObject):
     """Joins the requests of the page to one test after the other; without one they do nothing."""
 
     __test__ = False  # not a test class, whatever its name begins with
+
+    slipped = Signal()
+    """A stop for pain was none."""
 
     def __init__(self, page: TestPage, gate: StartGate, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +28,8 @@ class TestControls(QObject):
         page.undo_requested.connect(self._on_undo)
         page.stop_requested.connect(self._on_stop)
         page.finish_requested.connect(self._on_finish)
+        page.questions.named.connect(self._on_named)
+        page.questions.outcome_told.connect(self._on_outcome)
 
     def take(self, test: LiveTest | None) -> None:
         """Steer this test from now on."""
@@ -40,7 +45,7 @@ class TestControls(QObject):
     def _on_resume(self) -> None:
         if self._test is None or not self._gate.may_go_on():
             return
-        if isinstance(self._test.progress().phase, Over):
+        if self._stands_for_pain():
             self._test.undo()
         self._stop_asked = False
         self._test.resume()
@@ -59,12 +64,28 @@ class TestControls(QObject):
     def _on_undo(self) -> None:
         if self._test is None:
             return
-        if self._stop_asked:
+        if self._stands_for_pain():
+            self.slipped.emit()
+            self._on_resume()
+        elif self._stop_asked:
             # The stop was a slip: the hold it ended could not be told, and the test goes on.
-            self._stop_asked = False
-            self._test.resume()
+            self._on_resume()
         else:
             self._test.undo()
+
+    def _stands_for_pain(self) -> bool:
+        assert self._test is not None
+        return self._test.progress().phase == Over("pain")
+
+    @Slot(str)
+    def _on_named(self, code: str) -> None:
+        if self._test:
+            self._test.name(code)
+
+    @Slot(int, str, str)
+    def _on_outcome(self, index: int, outcome: str, reason: str) -> None:
+        if self._test:
+            self._test.override(f"{index} {outcome} {reason}".strip())
 
     @Slot()
     def _on_stop(self) -> None:

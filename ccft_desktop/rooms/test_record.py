@@ -53,6 +53,11 @@ class TestRecord(QObject):
         """Whether a test has ended and the disk does not take it yet."""
         return self._unsaved is not None
 
+    @property
+    def session_id(self) -> str:
+        """Of the test that is on its way to the disk; empty for none."""
+        return self._recording.session_id if self._recording else ""
+
     def clear(self) -> None:
         """No notes yet."""
         self._notes = []

@@ -6,14 +6,16 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.order import Order
-from ccft_desktop.core.progress import Happening, Progress, TestEnded
+from ccft_desktop.core.progress import Cued, Happening, HoldEnded, Progress, TestEnded
 from ccft_desktop.core.scene import Scene
 from ccft_desktop.core.session import Floats
-from ccft_desktop.live.live_test import FinishedTest, LiveTest
+from ccft_desktop.live.live_test import FinishedTest, Journal, LiveTest
 from ccft_desktop.live.recent import Recent
 from ccft_desktop.reports.words import elapsed, lasting
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
+from ccft_desktop.rooms.practice_run import PracticeRun
 from ccft_desktop.rooms.start_gate import StartGate
+from ccft_desktop.rooms.stop_pain import StopPain
 from ccft_desktop.rooms.test_controls import TestControls
 from ccft_desktop.rooms.test_record import TestRecord
 from ccft_desktop.rooms.test_trouble import TestTrouble
@@ -37,6 +39,8 @@ class TestRoom(QObject):
     """One ``Happening`` of the running test after the other."""
     left = Signal()
     """The therapist left before the test began."""
+    practised = Signal(int)
+    """Practice holds ended or were left; so many of them really started. Nothing else is kept of them."""
     scene_changed = Signal(object)
     """A ``Scene`` as the patient may see and hear it, at most every few milliseconds; None: there is none."""
 
@@ -52,12 +56,18 @@ class TestRoom(QObject):
         self._gate = StartGate(house, page, self)
         self._trouble = TestTrouble(house, page, self._record, self)
         self._controls = TestControls(page, self._gate, self)
+        self._pain = StopPain(house, self)
+        self._practice: PracticeRun | None = None
         self._interrupted = False
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
         page.start_requested.connect(self._start)
         page.stop_requested.connect(self._on_stop)
         page.note_requested.connect(self._on_note)
+        page.typing_ended.connect(self._on_typing_ended)
+        page.questions.pain_told.connect(self._pain.keep)
+        self._controls.slipped.connect(self._pain.take_back)
+        self._pain.refused.connect(self._on_pain_refused)
         self._record.saved.connect(self.saved)
         self._gate.opened.connect(self._start)
         self._gate.troubled.connect(self._on_cuff_unfit)
@@ -85,7 +95,8 @@ class TestRoom(QObject):
         self._interrupted = False
         self._record.clear()
         self._before.clear()
-        self._page.begin(order.patient.headline, order.protocol, order.feedback)
+        self._practice = PracticeRun() if order.purpose == "practice_holds" else None
+        self._page.begin(order.patient.headline, order.protocol, order.feedback, order.purpose)
         self._trouble.begin(running=False)
         self._page.show_cuff(self._house.link.state)
         self._house.window.show_page("live_test", rail_key="test")
@@ -94,9 +105,13 @@ class TestRoom(QObject):
             self._house.link.arrived.connect(self._on_readings_before)
 
     def leave(self) -> None:
-        """Another page is asked for, before the test began or after its end."""
+        """Another page is asked for, before the test began or after its end; practice ends with it."""
         self._stop_waiting()
         self.scene_changed.emit(None)
+        if self._practice is not None:
+            self._let_go()
+            practice, self._practice = self._practice, None
+            self.practised.emit(practice.held)
 
     def _stop_waiting(self) -> None:
         self._gate.forget()
@@ -112,6 +127,7 @@ class TestRoom(QObject):
         """
         if self._test is None:
             return
+        self._page.keep_typed()
         self._interrupted = True
         self._test.stop()
         until_s = time.monotonic() + _LAST_READINGS_S
@@ -140,14 +156,12 @@ class TestRoom(QObject):
             return
         if not self._gate.lets_through():
             return
-        try:
-            recording = self._record.begin(order)
-        except RECORDS_REFUSE as error:
-            self._trouble.say(self.tr("The test cannot be recorded."), str(error))
+        journal = self._practice or self._recording(order)
+        if journal is None:
             return
         self._stop_waiting()
         self._trouble.begin(running=True)
-        test = LiveTest(order.protocol, recording, link.tap, self)
+        test = LiveTest(order.protocol, journal, link.tap, self)
         link.arrived.connect(test.on_readings)
         test.progressed.connect(self._on_progress)
         test.happened.connect(self._on_happening)
@@ -159,6 +173,16 @@ class TestRoom(QObject):
         self._controls.take(test)
         test.start()
         self._clock.start()
+
+    def _recording(self, order: Order) -> Journal | None:
+        """The test on its way to the disk; None, and the page says why, where the disk refuses."""
+        try:
+            recording = self._record.begin(order)
+        except RECORDS_REFUSE as error:
+            self._trouble.say(self.tr("The test cannot be recorded."), str(error))
+            return None
+        self._pain.begin(order.patient.patient_id, recording.session_id)
+        return recording
 
     # What the cuff and the test say
 
@@ -200,20 +224,41 @@ class TestRoom(QObject):
     @Slot(object)
     def _on_happening(self, happening: Happening) -> None:
         self.happened.emit(happening)
+        if self._test is None:
+            return
         match happening:
-            case TestEnded(ended="completed" | "stop_rule") if self._test is not None:
+            case Cued():
+                self._page.show_suggestion(None)
+            case HoldEnded(hold=hold):
+                self._page.show_suggestion(self._test.suggestion(hold))
+            case TestEnded(ended="completed" | "stop_rule"):
                 # Let whoever listens hear of the end before the page changes.
-                QTimer.singleShot(0, self._test.finish)
+                QTimer.singleShot(0, self._finish_unless_typing)
             case _:
                 pass
+        if self._practice is not None:
+            self._practice.count(happening)
+
+    @Slot()
+    def _finish_unless_typing(self) -> None:
+        """What is being typed when a test ends by itself is kept with it."""
+        if self._test is not None and not self._page.is_typing:
+            self._test.finish()
+
+    @Slot()
+    def _on_typing_ended(self) -> None:
+        if self._test is not None and self._test.ended in ("completed", "stop_rule"):
+            QTimer.singleShot(0, self._finish_unless_typing)
 
     # What the therapist asks of the room
 
     @Slot()
     def _on_stop(self) -> None:
         if self._test is None:
+            is_practice = self._practice is not None
             self.leave()
-            self.left.emit()
+            if not is_practice:
+                self.left.emit()
 
     @Slot(str)
     def _on_note(self, text: str) -> None:
@@ -230,10 +275,22 @@ class TestRoom(QObject):
     @Slot(object)
     def _on_finished(self, finished: object) -> None:
         assert isinstance(finished, FinishedTest)
+        self._let_go()
+        if self._practice is not None:
+            self.leave()
+        else:
+            self._record.finish(finished, interrupted=self._interrupted)
+
+    def _let_go(self) -> None:
+        """The test hears of the cuff no more."""
         self._clock.stop()
         if self._test is not None:
             self._house.link.arrived.disconnect(self._test.on_readings)
+            self._house.link.tap.close()
             self._test.deleteLater()
             self._test = None
             self._controls.take(None)
-        self._record.finish(finished, interrupted=self._interrupted)
+
+    @Slot(str)
+    def _on_pain_refused(self, why: str) -> None:
+        self._trouble.say(self.tr("Where it hurts is not on record."), why)

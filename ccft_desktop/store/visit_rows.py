@@ -105,6 +105,12 @@ def clear_pain_before(connection: sa.Connection, visit_id: str) -> None:
     connection.execute(pain_ratings.delete().where(pain_ratings.c.visit_id == visit_id, _WAITS))
 
 
+def clear_stop_pain(connection: sa.Connection, visit_id: str, session_id: str) -> None:
+    """Take out what one test was stopped for."""
+    told = (pain_ratings.c.moment == "stop", pain_ratings.c.session_id == session_id)
+    connection.execute(pain_ratings.delete().where(pain_ratings.c.visit_id == visit_id, *told))
+
+
 def give_pain_before(connection: sa.Connection, session_id: str) -> None:
     """What was answered in this visit before its next test belongs to this one, which begins."""
     visit_id = sa.select(sessions.c.visit_id).where(sessions.c.session_id == session_id).scalar_subquery()

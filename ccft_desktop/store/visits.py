@@ -108,6 +108,13 @@ class Visits:
         with self._change(visit_id, amendment) as connection:
             rows.write_pain(connection, visit_id, rating)
 
+    def take_back_stop_pain(
+        self, visit_id: str, session_id: str, *, amendment: Amendment | None = None
+    ) -> None:
+        """The stop of this test was a slip: what was told of it goes."""
+        with self._change(visit_id, amendment) as connection:
+            rows.clear_stop_pain(connection, visit_id, session_id)
+
     def write_pain_before(
         self, visit_id: str, ratings: Sequence[PainRating], *, amendment: Amendment | None = None
     ) -> None:

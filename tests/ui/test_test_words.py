@@ -4,6 +4,7 @@ import pytest
 
 from ccft_desktop.core.progress import Holding, NotStarted, Over, Paused, Phase, Reaching, Resting, Waiting
 from ccft_desktop.core.protocol import preset
+from ccft_desktop.ui.pages import test_cue_words as cue_words
 from ccft_desktop.ui.pages import test_words as words
 from ccft_desktop.ui.widgets.outcome_shape import shape_of
 from tests.ui.live_moments import HOLDING, NOW_S, hold, moment
@@ -36,13 +37,13 @@ RESTING = Resting(NOW_S - 2, NOW_S + 3, False)
 )
 def test_that_each_phase_says_what_to_do(phase: Phase, pressure_mmhg: float, cue: str, state: str) -> None:
     at = moment(phase)
-    assert words.cue(at, pressure_mmhg, stop_asked=False)[0] == cue
+    assert cue_words.cue(at, pressure_mmhg, stop_asked=False)[0] == cue
     assert words.state(at, pressure_mmhg)[1] == state
 
 
 @pytest.mark.parametrize("phase", [Paused(NOW_S), Over("pain")])
 def test_that_after_a_stop_the_three_ways_on_are_named(phase: Phase) -> None:
-    said = words.cue(moment(phase), 20.0, stop_asked=True)
+    said = cue_words.cue(moment(phase), 20.0, stop_asked=True)
     assert said == ("Stopped.", "Enter: finish, Space: go on, Backspace: it was a slip")
 
 
@@ -52,18 +53,18 @@ def test_that_without_a_signal_the_state_says_so(phase: Phase) -> None:
 
 
 def test_that_what_comes_next_is_named_with_its_rest() -> None:
-    assert words.next_up(moment()) == "Next: relax to 20,\nrest 5 s"
-    assert words.next_up(moment(REACHING)) == "Next: hold it\nfor 10 s"
-    assert words.next_up(moment(RESTING)) == "Next: hold 3 of 10\nat 26 mmHg"
-    assert words.next_up(moment(Over("pain"))) == ""
+    assert cue_words.next_up(moment()) == "Next: relax to 20,\nrest 5 s"
+    assert cue_words.next_up(moment(REACHING)) == "Next: hold it\nfor 10 s"
+    assert cue_words.next_up(moment(RESTING)) == "Next: hold 3 of 10\nat 26 mmHg"
+    assert cue_words.next_up(moment(Over("pain"))) == ""
 
 
 def test_that_the_rest_before_a_new_level_is_announced() -> None:
     two_held = tuple(hold(n, "success") for n in (1, 2))
     triple = moment(protocol=preset("triple"), holds=two_held)
-    assert words.next_up(triple) == "Next: relax to 20,\nrest 30 s"
-    assert words.next_up(moment(protocol=preset("cumulative"), hold_number=10)).endswith("rest 30 s")
-    assert words.next_up(moment(protocol=preset("cumulative"), hold_number=9)).endswith("rest 5 s")
+    assert cue_words.next_up(triple) == "Next: relax to 20,\nrest 30 s"
+    assert cue_words.next_up(moment(protocol=preset("cumulative"), hold_number=10)).endswith("rest 30 s")
+    assert cue_words.next_up(moment(protocol=preset("cumulative"), hold_number=9)).endswith("rest 5 s")
 
 
 def test_that_the_row_shows_the_holds_of_this_level_with_the_one_under_way() -> None:

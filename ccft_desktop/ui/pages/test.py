@@ -7,19 +7,20 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.core.progress import NotStarted, Over, Progress
+from ccft_desktop.core.progress import NotStarted, Over, Progress, Resting
 from ccft_desktop.core.protocol import Protocol
+from ccft_desktop.core.scene import Purpose
 from ccft_desktop.core.session import Feedback, Floats
-from ccft_desktop.reports.words import feedback_word, protocol_title
-from ccft_desktop.ui.pages import test_hints, test_words
+from ccft_desktop.core.suggestion import Suggestion
+from ccft_desktop.ui.pages import test_cue_words, test_hints, test_question_words, test_words
 from ccft_desktop.ui.pages.test_cue import CuePlace
+from ccft_desktop.ui.pages.test_header import TestHeader
 from ccft_desktop.ui.pages.test_keys import Request, action_of, is_ours, mark_of, request
+from ccft_desktop.ui.pages.test_questions import PainAsked, TestQuestions
 from ccft_desktop.ui.pages.test_side import TestSide
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.band_plot import BandPlot
 from ccft_desktop.ui.widgets.bars import HintBar, KeyWords
-from ccft_desktop.ui.widgets.chip import Chip
-from ccft_desktop.ui.widgets.text import Line
 from devices.cuff import CuffState
 
 
@@ -39,6 +40,8 @@ class TestPage(QWidget):
     finish_requested = Signal()
     note_requested = Signal(str)
     """A note to keep with this moment."""
+    typing_ended = Signal()
+    """Nothing is being typed any more."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,8 @@ class TestPage(QWidget):
         self._streaming = True
         self._silent = False
         self._stop_asked = False
+        self._purpose: Purpose = "test"
+        self._suggestion: Suggestion | None = None
         self._hints: tuple[list[KeyWords], list[KeyWords]] = ([], [])
         self._requests: Final = {
             "start": self.start_requested,
@@ -61,42 +66,40 @@ class TestPage(QWidget):
         }
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Test"))
-        self._headline = Line(theme, "heading", "ink")
-        self._protocol = Line(theme, "body", "ink_muted")
-        self._feedback: Feedback = "guide"
-        self._patient_window_shown = False
-        self.patient_chip = Chip(theme, "", icon="screen")
-        # A click leaves the keyboard with the test.
-        self.patient_chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.patient_chip.setToolTip(self.tr("W opens or closes the patient's window"))
-        self._clock = Line(theme, "body", "ink_muted")
+        self.header = TestHeader(theme)
+        self.patient_chip: Final = self.header.patient_chip
+        self.sound: Final = self.header.sound
         self.plot = BandPlot(theme)
         self.cue_place = CuePlace(theme)
         self.side = TestSide(theme)
         self.hint_bar = HintBar(theme)
         self._lay_out(theme)
-        self.cue_place.note_kept.connect(self.note_requested)
-        self.cue_place.note_closed.connect(self._take_focus)
+        self.questions = TestQuestions(self)
+        self.questions.changed.connect(self._on_asked)
+        self.questions.reason_wanted.connect(self._open_reason)
+        self.cue_place.line.kept.connect(self._on_typed)
+        self.cue_place.line.dropped.connect(self._on_dropped)
+        self.cue_place.line.closed.connect(self._take_focus)
+        self.cue_place.line.closed.connect(self.typing_ended)
         self.side.mark_requested.connect(self._mark)
         theme.changed.connect(self.update)
 
-    def begin(self, headline: str, protocol: Protocol, feedback: Feedback) -> None:
+    def begin(self, headline: str, protocol: Protocol, feedback: Feedback, purpose: Purpose = "test") -> None:
         """Show an empty test. ``headline`` is the patient's name and birth year."""
         self._progress = None
         self._pressure_mmhg = None
         self._stop_asked = False
         self._silent = False
-        self._headline.setText(headline)
-        self._protocol.setText(protocol_title(protocol))
-        self._feedback = feedback
-        self.show_patient_window(self._patient_window_shown)
-        self.show_clock("")
+        self._purpose = purpose
+        self._suggestion = None
+        self.questions.begin()
+        self.header.begin(headline, protocol, feedback, purpose)
         self.plot.begin(protocol)
         self.plot.show_signal(self.has_signal)
         self.side.begin(protocol)
         self.clear_trouble()
-        if self.cue_place.note_is_open:
-            self.cue_place.close_note()
+        if self.is_typing:
+            self.cue_place.line.drop()
         self.show_progress(
             Progress(
                 t_s=0.0,
@@ -112,10 +115,8 @@ class TestPage(QWidget):
         )
 
     def show_patient_window(self, shown: bool) -> None:
-        """Whether the patient sees anything, and what kind of feedback it is."""
-        self._patient_window_shown = shown
-        said = self.tr("Patient sees: {mode}") if shown else self.tr("Patient sees: {mode} (window off)")
-        self.patient_chip.setText(said.format(mode=feedback_word(self._feedback)))
+        """Whether the patient sees anything."""
+        self.header.show_patient_window(shown)
 
     def show_progress(self, progress: Progress) -> None:
         """Where the test stands; the session clock follows it."""
@@ -123,11 +124,10 @@ class TestPage(QWidget):
         self._now_s = max(self._now_s, progress.t_s) if progress.t_s else progress.t_s
         self.plot.show_progress(progress)
         self.side.show_progress(progress, signal=self.has_signal)
-        self.cue_place.next_up.show_text(test_words.next_up(progress))
-        hints = test_hints.hints(progress)
-        if hints != self._hints:
-            self._hints = hints
-            self.hint_bar.set_hints(*hints)
+        self.cue_place.next_up.show_text(test_cue_words.next_up(progress))
+        if not isinstance(progress.phase, NotStarted) and self._purpose == "test":
+            self.questions.follow(progress)
+        self._show_hints()
         self._show_now()
 
     def show_trace(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
@@ -159,8 +159,21 @@ class TestPage(QWidget):
 
     def show_clock(self, text: str) -> None:
         """How long the test has run, in words."""
-        self._clock.setText(text)
-        self._clock.setVisible(bool(text))
+        self.header.show_clock(text)
+
+    def show_suggestion(self, suggestion: Suggestion | None) -> None:
+        """What the last hold looked like: asked quietly in the rest after it."""
+        self._suggestion = suggestion
+
+    def keep_typed(self) -> None:
+        """What is being typed is not lost by leaving."""
+        if self.is_typing:
+            self.cue_place.line.keep()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a note or a reason is being typed."""
+        return self.cue_place.line.is_open
 
     @property
     def progress(self) -> Progress | None:
@@ -185,11 +198,39 @@ class TestPage(QWidget):
             return
         pressure = self._pressure_mmhg if self.has_signal else None
         self.side.show_now(progress, pressure, self._now_s)
-        self.cue_place.cue.show_cue(*test_words.cue(progress, pressure, stop_asked=self._stop_asked))
+        self.cue_place.cue.show_cue(*self._cue(progress, pressure))
+        self.cue_place.show_advice(*test_question_words.advice(self.questions.asked))
         said = test_words.spoken(progress, pressure, self._now_s)
         for widget in (self.plot, self.side.number):
             if widget.accessibleDescription() != said:
                 widget.setAccessibleDescription(said)
+
+    def _cue(self, progress: Progress, pressure_mmhg: float | None) -> tuple[str, str]:
+        phase, asked = progress.phase, self.questions.asked
+        if asked is not None:
+            return test_question_words.question(asked, self._suggestion)
+        cue, detail = test_cue_words.cue(
+            progress, pressure_mmhg, stop_asked=self._stop_asked, purpose=self._purpose
+        )
+        if isinstance(phase, Resting) and progress.holds:
+            marked = self._suggestion in progress.holds[-1].faults
+            detail = "" if marked else test_question_words.looks_like(self._suggestion)
+        return cue, detail
+
+    def _show_hints(self) -> None:
+        if self._progress is None:
+            return
+        asked = self.questions.asked
+        hints = (
+            test_hints.hints(self._progress, self._purpose)
+            if asked is None or (isinstance(asked, PainAsked) and asked.is_done)
+            else test_question_words.keys(asked)
+        )
+        if hints != self._hints:
+            self._hints = hints
+            self.hint_bar.set_hints(*hints)
+
+    # Keys
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_ours(event):
@@ -205,21 +246,27 @@ class TestPage(QWidget):
         event.accept()
         if event.isAutoRepeat():
             return
-        typing, action = self.cue_place.note_is_open, action_of(event)
+        typing, action = self.is_typing, action_of(event)
+        if not typing and self.questions.take(event):
+            return
         if (code := mark_of(event, typing=typing)) is not None:
             self._mark(code)
         elif typing:
             if action == "stop":
-                self.cue_place.close_note()
+                self.cue_place.line.drop()
         elif action is not None:
-            self._ask(request(action, self._progress.phase, stop_asked=self._stop_asked))
+            self._ask(request(action, self._progress.phase, self._purpose, stop_asked=self._stop_asked))
 
     def _ask(self, wanted: Request | None) -> None:
+        assert self._progress is not None
         match wanted:
             case None:
                 return
             case "note":
-                self.cue_place.open_note()
+                self.cue_place.open_line("note")
+                return
+            case "outcome":
+                self.questions.ask_outcome(self._progress)
                 return
             case "stop":
                 self._stop_asked = True
@@ -228,6 +275,27 @@ class TestPage(QWidget):
             case _:
                 pass
         self._requests[wanted].emit()
+
+    @Slot()
+    def _on_asked(self) -> None:
+        self._show_hints()
+        self._show_now()
+
+    @Slot()
+    def _open_reason(self) -> None:
+        self.cue_place.open_line("reason")
+
+    @Slot(str, str)
+    def _on_typed(self, typed: str, text: str) -> None:
+        if typed == "note":
+            self.note_requested.emit(text)
+        else:
+            self.questions.give_reason(text)
+
+    @Slot(str)
+    def _on_dropped(self, typed: str) -> None:
+        if typed == "reason":
+            self.questions.give_reason("")
 
     @Slot(str)
     def _mark(self, code: str) -> None:
@@ -248,19 +316,9 @@ class TestPage(QWidget):
         QPainter(self).fillRect(self.rect(), self._theme.color("surface_raised"))
 
     def _lay_out(self, theme: Theme) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._headline)
-        names.addWidget(self._protocol)
-        header = QHBoxLayout()
-        header.setContentsMargins(theme.space("l"), 14, theme.space("l"), 14)
-        header.setSpacing(theme.space("m"))
-        header.addLayout(names, 1)
-        header.addWidget(self.patient_chip)
-        header.addWidget(self._clock)
         main = QVBoxLayout()
         main.setSpacing(0)
-        main.addLayout(header)
+        main.addWidget(self.header)
         plot = QHBoxLayout()
         plot.setContentsMargins(0, 0, theme.space("l") - 4, 0)
         plot.addWidget(self.plot)

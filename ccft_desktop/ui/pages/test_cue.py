@@ -1,23 +1,20 @@
-"""The place of the cue under the plot: cue and what comes next, trouble instead, a note line when asked."""
+"""The place of the cue under the plot: cue and what comes next, a notice instead, a line to type into."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ccft_desktop.ui.pages.test_line import Typed, TypedLine
 from ccft_desktop.ui.theme import Theme
-from ccft_desktop.ui.widgets.bars import Hint
-from ccft_desktop.ui.widgets.controls import TextInput
 from ccft_desktop.ui.widgets.cue_line import CueLine
 from ccft_desktop.ui.widgets.notice import Notice
-from ccft_desktop.ui.widgets.text import Line
 
 _LEFT_PX = 60
 _TOP_PX = 14
 _BOTTOM_PX = 22
 _HEIGHT_PX = 116
-_NOTE_PX = 34
-_NOTE_TOP_PX = 4
-_NOTE_BOTTOM_PX = 12
+_LINE_TOP_PX = 4
+_LINE_BOTTOM_PX = 12
 
 
 class NextUp(QWidget):
@@ -66,19 +63,8 @@ class NextUp(QWidget):
             painter.drawText(QPointF(left, box.center().y() + metrics.capHeight() / 2), line)
 
 
-class _NoteInput(TextInput):
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # Qt lets it go on to the page, where it would cue a hold.
-            event.accept()
-
-
 class CuePlace(QWidget):
     """One height whatever it says, so that the plot above never moves."""
-
-    note_kept = Signal(str)
-    note_closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,70 +72,55 @@ class CuePlace(QWidget):
         self.cue = CueLine(theme)
         self.next_up = NextUp(theme)
         self.trouble = Notice(theme, shape="large")
+        self.advice = Notice(theme, shape="large")
+        self.line = TypedLine(theme)
+        self._advised = False
         self._words = QWidget()
         words = QHBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(theme.space("l"))
         words.addWidget(self.cue, 1)
         words.addWidget(self.next_up)
-        self._note_row = QWidget()
-        note = QHBoxLayout(self._note_row)
-        note.setContentsMargins(0, 0, 0, 0)
-        note.setSpacing(theme.space("m"))
-        self.note_input = _NoteInput(theme, height_px=_NOTE_PX)
-        self.note_input.setAccessibleName(self.tr("Note"))
-        self.note_input.returnPressed.connect(self._keep_note)
-        note.addWidget(Line(theme, "label", "ink_muted", self.tr("Note")))
-        note.addWidget(self.note_input, 1)
-        note.addWidget(Hint(theme, self.tr("Enter"), self.tr("Keep")))
-        note.addWidget(Hint(theme, self.tr("Esc"), self.tr("Close")))
-        self._note_row.hide()
         self._right_px = theme.space("l")
         self._column = QVBoxLayout(self)
         self._column.setSpacing(theme.space("xs"))
         self._column.addWidget(self._words, 1)
+        self._column.addWidget(self.advice, 1)
         self._column.addWidget(self.trouble, 1)
-        self._column.addWidget(self._note_row, 0, Qt.AlignmentFlag.AlignBottom)
+        self._column.addWidget(self.line, 0, Qt.AlignmentFlag.AlignBottom)
+        self.line.closed.connect(self._share_room)
         self._share_room()
 
-    @property
-    def note_is_open(self) -> bool:
-        return not self._note_row.isHidden()
-
     def show_trouble(self, heading: str, text: str) -> None:
-        """Trouble takes the place of the cue; a note being written stays."""
+        """Trouble takes the place of the cue; what is being typed stays."""
         self.trouble.show_notice("trouble", heading, text, "unplugged")
-        self._words.hide()
         self._share_room()
 
     def clear_trouble(self) -> None:
         self.trouble.hide()
-        self._words.show()
         self._share_room()
 
-    def open_note(self) -> None:
-        """Open the line and type into it."""
-        self._note_row.show()
-        self._share_room()
-        self.note_input.setFocus(Qt.FocusReason.OtherFocusReason)
+    def show_advice(self, heading: str, text: str) -> None:
+        """What must be read now, in the place of the cue; an empty text takes it away."""
+        said = f"{heading} {text}" if text else ""
+        if said != (self.advice.accessibleName() if self._advised else ""):
+            self._advised = bool(text)
+            if text:
+                self.advice.show_notice("watch", heading, text)
+            self._share_room()
 
-    def close_note(self) -> None:
-        """Close the line; what was not kept is dropped."""
-        self.note_input.clear()
-        self._note_row.hide()
+    def open_line(self, typed: Typed) -> None:
+        """A line to type into, below the cue."""
+        self.line.open(typed)
         self._share_room()
-        self.note_closed.emit()
 
     @Slot()
-    def _keep_note(self) -> None:
-        text = self.note_input.text().strip()
-        if text:
-            self.note_kept.emit(text)
-        self.close_note()
-
     def _share_room(self) -> None:
-        """A note line takes of the margins too, with trouble all of them: the plot above never moves."""
+        """A typed line takes of the margins too, with a notice all of them: the plot above never moves."""
+        troubled = not self.trouble.isHidden()
+        self.advice.setVisible(self._advised and not troubled)
+        self._words.setVisible(not (self._advised or troubled))
         top, bottom = _TOP_PX, _BOTTOM_PX
-        if self.note_is_open:
-            top, bottom = (_NOTE_TOP_PX, _NOTE_BOTTOM_PX) if self.trouble.isHidden() else (0, 0)
+        if self.line.is_open:
+            top, bottom = (0, 0) if self._words.isHidden() else (_LINE_TOP_PX, _LINE_BOTTOM_PX)
         self._column.setContentsMargins(_LEFT_PX, top, self._right_px, bottom)

@@ -2,30 +2,41 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from ccft_desktop.core.progress import NotStarted, Over, Paused, Progress
+from ccft_desktop.core.progress import NotStarted, Over, Paused, Progress, Resting, Waiting
+from ccft_desktop.core.scene import Purpose
 from ccft_desktop.ui.widgets.bars import KeyWords
 
 translate = QCoreApplication.translate
 
 
-def hints(progress: Progress) -> tuple[list[KeyWords], list[KeyWords]]:
+def hints(progress: Progress, purpose: Purpose) -> tuple[list[KeyWords], list[KeyWords]]:
     """Keys with their words for the leading and the trailing side of the bar."""
     enter, space = translate("TestPage", "Enter"), translate("TestPage", "Space")
     escape, backspace = translate("TestPage", "Esc"), translate("TestPage", "Backspace")
     undo = (backspace, translate("TestPage", "Undo mark"))
     note = (translate("TestPage", "N"), translate("TestPage", "Note"))
+    outcome = (translate("TestPage", "O"), translate("TestPage", "Outcome"))
     finish, go_on = (enter, translate("TestPage", "Finish")), (space, translate("TestPage", "Go on"))
     stop = (escape, translate("TestPage", "Stop"))
-    phase = progress.phase
-    if isinstance(phase, NotStarted):
-        start = translate("TestPage", "Start")
-        return [(space, start), (enter, start), note], [(escape, translate("TestPage", "Leave"))]
-    if isinstance(phase, Paused):
-        return [go_on, finish, undo, note], [stop]
-    if isinstance(phase, Over):
-        return ([finish, go_on, undo, note] if phase.ended == "pain" else [finish, note]), []
     pause = (space, translate("TestPage", "Pause"))
-    cue = (enter, translate("TestPage", "Cue now"))
     marks = ("1–9", translate("TestPage", "Mark a fault"))
     later = ("0", translate("TestPage", "Name it later"))
-    return [pause, cue, marks, later, undo, note], [stop]
+    phase = progress.phase
+    practice = purpose == "practice_holds"
+    if isinstance(phase, NotStarted):
+        start = translate("TestPage", "Start")
+        begin = [(space, start), (enter, start)]
+        return begin if practice else [*begin, note], [(escape, translate("TestPage", "Leave"))]
+    if practice:
+        waits = isinstance(phase, Paused) or (isinstance(phase, Over) and phase.ended == "pain")
+        unkept = ("0–9", translate("TestPage", "Marks are shown, not kept"))
+        done = [(enter, translate("TestPage", "Done")), (escape, translate("TestPage", "Done"))]
+        return [go_on if waits else pause, unkept, undo], done
+    if isinstance(phase, Paused):
+        return [go_on, finish, undo, note, *([outcome] if progress.holds else [])], [stop]
+    if isinstance(phase, Over):
+        return ([finish, go_on, undo, note] if phase.ended == "pain" else [finish, note]), []
+    running = [pause, (enter, translate("TestPage", "Cue now")), marks, later, undo, note]
+    if progress.holds and isinstance(phase, Resting | Waiting):
+        running.append(outcome)
+    return running, [stop]

@@ -1,4 +1,4 @@
-"""A running test in words: cue, state, what comes next, clock and row. Pure; paints and decides nothing."""
+"""A running test in words: state, clock, which hold, the row of holds. Pure; paints and decides nothing."""
 
 import math
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from ccft_desktop.core.limits import PRESSURE_TOLERANCE_MMHG
-from ccft_desktop.core.progress import Holding, NotStarted, Over, Paused, Progress, Reaching, Resting, Waiting
+from ccft_desktop.core.progress import Holding, NotStarted, Over, Paused, Progress, Reaching, Resting
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Hold
 from ccft_desktop.ui.widgets.live_number import pressure_text
@@ -25,63 +25,6 @@ class Clock:
     number: str
     caption: str
     token: str
-
-
-def cue(progress: Progress, pressure_mmhg: float | None, *, stop_asked: bool) -> tuple[str, str]:
-    """What to say now, and a quieter line of what can be done; ``stop_asked``: by Esc or for pain."""
-    phase, protocol = progress.phase, progress.protocol
-    level, baseline = f"{progress.level_mmhg:g}", f"{protocol.baseline_mmhg:g}"
-    if isinstance(phase, NotStarted):
-        detail = translate(
-            "TestPage", "Space or Enter starts. The first cue comes when the cuff reads {baseline}."
-        )
-        return translate("TestPage", "Ready? Start the test."), detail.format(baseline=baseline)
-    if isinstance(phase, Waiting):
-        return _waiting(phase, baseline)
-    if isinstance(phase, Resting):
-        return translate("TestPage", "Relax."), ""
-    if isinstance(phase, Paused) or (isinstance(phase, Over) and phase.ended == "pain"):
-        if stop_asked or isinstance(phase, Over):
-            return (
-                translate("TestPage", "Stopped."),
-                translate("TestPage", "Enter: finish, Space: go on, Backspace: it was a slip"),
-            )
-        return translate("TestPage", "Paused."), translate("TestPage", "Space: go on, Enter: finish")
-    if isinstance(phase, Over):
-        return _over(phase)
-    side = side_of_band(progress, pressure_mmhg)
-    if side == "in_band":
-        return translate("TestPage", "Hold it there."), ""
-    if side == "above":
-        return translate("TestPage", "A little less."), ""
-    if isinstance(phase, Holding):
-        return translate("TestPage", "A little more."), ""
-    return translate("TestPage", "Nod gently, up to {level}.").format(level=level), ""
-
-
-def _waiting(phase: Waiting, baseline: str) -> tuple[str, str]:
-    if phase.cause == "signal" or phase.median_mmhg is None:
-        return (
-            translate("TestPage", "Waiting for the cuff."),
-            translate("TestPage", "The next cue comes after one second of signal."),
-        )
-    reads = pressure_text(phase.median_mmhg)
-    said = translate("TestPage", "The cuff reads {pressure}. Set it to {baseline}.")
-    if phase.cause == "too_close":
-        detail = translate("TestPage", "That is too near the band: lying still must not count as a hold.")
-    else:
-        detail = translate("TestPage", "The next cue comes by itself, or with Enter.")
-    return said.format(pressure=reads, baseline=baseline), detail
-
-
-def _over(phase: Over) -> tuple[str, str]:
-    finish = translate("TestPage", "Enter: to the result")
-    if phase.ended == "stop_rule":
-        said = translate("TestPage", "That is enough. Relax.")
-        return said, translate("TestPage", "The stop rule ended the test. {finish}").format(finish=finish)
-    if phase.ended == "completed":
-        return translate("TestPage", "All holds done. Relax."), finish
-    return translate("TestPage", "The test has ended."), finish
 
 
 def side_of_band(progress: Progress, pressure_mmhg: float | None) -> State:
@@ -120,33 +63,6 @@ def state(progress: Progress, pressure_mmhg: float | None) -> tuple[State, str]:
     if isinstance(phase, Resting):
         return "rest", translate("TestPage", "Resting")
     return "wait", translate("TestPage", "Waiting")
-
-
-def next_up(progress: Progress) -> str:
-    """What comes after this, in at most two lines."""
-    phase, protocol = progress.phase, progress.protocol
-    if isinstance(phase, Reaching):
-        return translate("TestPage", "Next: hold it\nfor {hold_s} s").format(hold_s=f"{protocol.hold_s:g}")
-    if isinstance(phase, Holding):
-        return translate("TestPage", "Next: relax to {baseline},\nrest {rest_s} s").format(
-            baseline=f"{protocol.baseline_mmhg:g}", rest_s=f"{_rest_after(progress):g}"
-        )
-    if isinstance(phase, Resting | Waiting):
-        return translate("TestPage", "Next: {hold}\nat {level} mmHg").format(
-            hold=heading(progress).lower(), level=f"{progress.level_mmhg:g}"
-        )
-    return ""
-
-
-def _rest_after(progress: Progress) -> float:
-    protocol = progress.protocol
-    here = [hold for hold in progress.holds if hold.level_mmhg == progress.level_mmhg]
-    if protocol.passes_needed is None:
-        last = progress.hold_number >= protocol.holds_per_level
-    else:
-        last = sum(hold.outcome == "success" for hold in here) + 1 >= protocol.passes_needed
-    more = progress.level_mmhg < protocol.levels_mmhg[-1]
-    return protocol.rest_new_level_s if last and more else protocol.rest_s
 
 
 def one_hold_a_level(protocol: Protocol) -> bool:
