@@ -335,7 +335,7 @@ def test_that_a_letter_in_a_note_opens_no_window(
     therapist.activateWindow()
     qtbot.waitUntil(therapist.isActiveWindow)
     QTest.keyClick(program.test, Qt.Key.Key_N)
-    note = program.test.cue_place.note_input
+    note = program.test.cue_place.line.input
     QTest.keyClick(note, Qt.Key.Key_W)
     assert note.text() == "w"
     assert not window.isVisible()
