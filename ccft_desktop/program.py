@@ -166,6 +166,7 @@ class Program(QObject):
         self.setup_room.cuff_wanted.connect(self.preferences.connect_cuff)
         self.setup_room.ready.connect(self.test_room.open)
         self.test_room.left.connect(self._on_left)
+        self.test_room.practised.connect(self.setup_room.on_practised)
         self.test_room.saved.connect(self._on_saved)
         self.result_room.done.connect(self._on_patient)
         self.result_room.again.connect(self._on_test)
