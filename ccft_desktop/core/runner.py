@@ -241,7 +241,8 @@ class Runner:
     def _offer(self, at: int) -> Offer:
         level = self.course.next()
         assert not isinstance(level, str)
-        first = self.state.signal_from or 0
+        # A loss of signal within the second takes nothing from it: a cue by hand needs no unbroken second.
+        first = self.state.scored_from
         median_mmhg = resting_median_mmhg(
             self.recording.t_s[first:], self.recording.pressure_mmhg[first:], at - first
         )

@@ -25,6 +25,8 @@ class Steering:
     course: Course
     signal_from: int | None
     """Index of the first sample that counts as rest; None before the start."""
+    scored_from: int = 0
+    """Index of the first sample of the test: what lies before it says nothing of the rest before a cue."""
     paused_since_s: float | None = None
     resumed_s: float | None = None
     ended: tuple[float, Ended] | None = None
@@ -131,6 +133,7 @@ class Steering:
         if self.signal_from is None:
             from_s = event.t_s - TIME_TOLERANCE_S
             self.signal_from = int(np.searchsorted(self.course.recording.t_s, from_s, side="left"))
+            self.scored_from = self.signal_from
 
     def _pause(self, event: Event, at: int) -> None:
         if self.ended or self.paused_since_s is not None:
