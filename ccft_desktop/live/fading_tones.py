@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from ccft_desktop.core.sounding import Tone
 from ccft_desktop.live.sound_output import Effect
 
-# Long enough not to click, and heard long before the 30 ms that a sound may come after the picture.
-FADE_IN_MS: Final = 12
-FADE_OUT_MS: Final = 24
-_STEP_MS: Final = 4
+# Sound cards take a new volume every 6 to 10 ms: long enough for some steps, for the ear at once.
+FADE_MS: Final = 24
+_STEP_MS: Final = 3
 # What a sound card holds of the last tone is over by then.
 _LINGER_MS: Final = 200
 
@@ -59,8 +58,17 @@ class FadingTones(QObject):
             self._linger.start()
 
     def sound(self, tone: Tone) -> None:
-        """Let this one be heard from now on, and no other."""
+        """Let this one be heard from now on, and no other.
+
+        It begins at once with its own soft beginning, unless it is still fading.
+        """
         self._tone = tone
+        if self._levels.get(tone) == 0.0:
+            effect = self._effects[tone]
+            self._levels[tone] = 1.0
+            effect.set_gain(self._gain)
+            effect.stop()
+            effect.play()
         if any(level != (name == tone) for name, level in self._levels.items()):
             self._steps.start()
 
@@ -74,14 +82,11 @@ class FadingTones(QObject):
     def _step(self) -> None:
         for name, effect in self._effects.items():
             level, wanted = self._levels[name], float(name == self._tone)
-            if level < wanted:
-                level = min(wanted, level + _STEP_MS / FADE_IN_MS)
-            elif level > wanted:
-                level = max(wanted, level - _STEP_MS / FADE_OUT_MS)
-            else:
-                continue
-            self._levels[name] = level
-            effect.set_gain(level * self._gain)
+            if level != wanted:
+                step = _STEP_MS / FADE_MS
+                level = min(wanted, level + step) if level < wanted else max(wanted, level - step)
+                self._levels[name] = level
+                effect.set_gain(level * self._gain)
         if all(level == (name == self._tone) for name, level in self._levels.items()):
             self._steps.stop()
 

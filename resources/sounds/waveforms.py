@@ -42,19 +42,27 @@ def _sines(t_s: Wave, pitch_hz: float, partials: Sequence[float]) -> Wave:
     return sum_of_sines / sum(partials)
 
 
-def tone(pitch_hz: int, partials: Sequence[float], swells_hz: int, depth: float) -> Wave:
-    """A loop of ``LOOP_S``, swelling and ebbing by ``depth`` (0 to 1), loudest in the middle of a swell."""
+def _rise(t_s: Wave, rise_s: float) -> Wave:
+    """From 0 to 1 within ``rise_s``, without a corner."""
+    risen: Wave = np.sin(np.pi / 2 * np.clip(t_s / rise_s, 0, 1)) ** 2
+    return risen
+
+
+def tone(pitch_hz: int, partials: Sequence[float], pulses_hz: int, sounding: float) -> Wave:
+    """A loop of ``LOOP_S`` in pulses that rise from silence, ``sounding`` (0 to 1) of the time; played from
+    its beginning it begins softly.
+    """
     t_s = _time_s(LOOP_S)
-    swell: Wave = 1 - depth * (1 + np.cos(2 * np.pi * swells_hz * t_s)) / 2
-    return _sines(t_s, pitch_hz, partials) * swell
+    in_pulse_s = t_s % (1 / pulses_hz)
+    left_s = sounding / pulses_hz - in_pulse_s
+    pulses: Wave = _rise(in_pulse_s, _ATTACK_S) * _rise(left_s, 2 * _RELEASE_S)
+    return _sines(t_s, pitch_hz, partials) * pulses
 
 
 def note(pitch_hz: float, duration_s: float, decay_s: float, attack_s: float = _ATTACK_S) -> Wave:
     """A struck note: it rises softly, decays, and ends in silence."""
     t_s = _time_s(duration_s)
-    rise = np.sin(np.pi / 2 * np.clip(t_s / attack_s, 0, 1)) ** 2
-    fall = np.sin(np.pi / 2 * np.clip((duration_s - t_s) / _RELEASE_S, 0, 1)) ** 2
-    shape: Wave = rise * fall * np.exp(-t_s / decay_s)
+    shape: Wave = _rise(t_s, attack_s) * _rise(duration_s - t_s, _RELEASE_S) * np.exp(-t_s / decay_s)
     return _sines(t_s, pitch_hz, (1, 0.2, 0.05)) * shape
 
 
@@ -74,9 +82,9 @@ def sounds() -> dict[str, Wave]:
     The peaks make them about equally loud to the ear, the tick well below the others.
     """
     shapes = {
-        # Told apart by pitch, and for those who hear no pitch by the pace of their swelling.
-        "low": (0.36, tone(LOW_HZ, (1, 0.3, 0.1), swells_hz=2, depth=0.3)),
-        "high": (0.21, tone(HIGH_HZ, (1, 0.1), swells_hz=6, depth=0.6)),
+        # Told apart by pitch, and for those who hear no pitch by the pace of their pulses.
+        "low": (0.33, tone(LOW_HZ, (1, 0.3, 0.1), pulses_hz=2, sounding=1.0)),
+        "high": (0.22, tone(HIGH_HZ, (1, 0.1), pulses_hz=6, sounding=0.8)),
         "tick": (0.30, melody((0.0, note(1200, 0.06, 0.010, attack_s=0.002)))),
         "start": (0.36, melody((0.0, note(_C5_HZ, 0.16, 0.09)), (0.11, note(_G5_HZ, 0.24, 0.12)))),
         "release": (0.36, melody((0.0, note(_G5_HZ, 0.16, 0.09)), (0.11, note(_C5_HZ, 0.32, 0.15)))),

@@ -2,8 +2,6 @@
 
 import wave
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
@@ -11,90 +9,10 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from ccft_desktop.core.sounding import Sounding
-from ccft_desktop.live.fading_tones import FADE_IN_MS, FADE_OUT_MS, FadingTones
+from ccft_desktop.live.fading_tones import FADE_MS, FadingTones
 from ccft_desktop.live.sound_output import NoSoundHere, SoundOutput, Speaker
 from ccft_desktop.live.sounds import SOUND_NAMES, TONES, Choices, Sounds, open_qt
-
-BUILT_IN = Speaker("alsa.pci", "Built-in", True)
-HEADPHONES = Speaker("usb-0d8c", "Headphones", False)
-
-
-@dataclass
-class Played:
-    """An effect that keeps count."""
-
-    name: str
-    speaker_id: str
-    loops: bool
-    plays: int = 0
-    is_playing: bool = False
-    is_broken: bool = False
-    gains: list[float] = field(default_factory=list)
-
-    def play(self) -> None:
-        self.plays += 1
-        self.is_playing = True
-
-    def stop(self) -> None:
-        self.is_playing = False
-
-    def set_gain(self, gain: float) -> None:
-        self.gains.append(gain)
-
-    @property
-    def is_heard(self) -> bool:
-        return self.is_playing and self.gains[-1] > 0
-
-
-@dataclass
-class Spoke:
-    """A voice that keeps what it was asked to say."""
-
-    name: str = "Vera"
-    said: list[str] = field(default_factory=list)
-    is_speaking: bool = False
-
-    def say(self, text: str, gain: float) -> None:
-        assert 0 <= gain <= 1
-        self.said.append(text)
-        self.is_speaking = True
-
-    def stop(self) -> None:
-        self.is_speaking = False
-
-
-@dataclass
-class Loudspeakers:
-    """A computer's sound, plugged and unplugged by hand."""
-
-    there: tuple[Speaker, ...] = (BUILT_IN, HEADPHONES)
-    effects: list[Played] = field(default_factory=list)
-    spoke: Spoke = field(default_factory=Spoke)
-    opened: int = 0
-    language: str = ""
-
-    def open(self, _owner: QObject) -> SoundOutput:
-        self.opened += 1
-        return self
-
-    def speakers(self) -> tuple[Speaker, ...]:
-        return self.there
-
-    def effect(self, file: Path, speaker_id: str, *, loops: bool) -> Played:
-        assert file.is_file()
-        made = Played(file.stem, speaker_id, loops)
-        self.effects.append(made)
-        return made
-
-    def forget_effects(self) -> None:
-        self.effects.clear()
-
-    def voice(self, language: str) -> Spoke:
-        self.language = language
-        return self.spoke
-
-    def __getitem__(self, name: str) -> Played:
-        return next(effect for effect in self.effects if effect.name == name)
+from tests.live.loudspeakers import BUILT_IN, HEADPHONES, Loudspeakers
 
 
 @pytest.fixture
@@ -134,22 +52,39 @@ def test_that_all_is_loaded_on_the_usual_speaker_before_it_is_needed(
     assert computer.opened == 1
 
 
-def test_that_a_tone_fades_in_and_out_and_no_two_are_heard_at_once(
+def test_that_a_tone_begins_at_once_and_fades_out_and_no_two_begin_together(
     sounds: Sounds, computer: Loudspeakers, qtbot: QtBot
 ) -> None:
     sounds.choose(Choices(volume=100))
     sounds.begin()
     low, high = computer["low"], computer["high"]
     sounds.sound(Sounding(tone="low"))
-    qtbot.waitUntil(lambda: low.gains[-1] == 1.0)
-    assert len(low.gains) >= FADE_IN_MS // 4
-    assert low.gains[-3:] == sorted(low.gains[-3:])
+    assert (low.gains[-1], low.plays, high.gains[-1]) == (1.0, 2, 0.0)
     sounds.sound(Sounding(tone="high"))
-    qtbot.waitUntil(lambda: high.gains[-1] == 1.0 and low.gains[-1] == 0.0)
-    assert max(before - after for before, after in zip(low.gains[-4:], low.gains[-3:], strict=False)) < 0.2
+    assert high.gains[-1] == 1.0
+    before = len(low.gains)
+    qtbot.waitUntil(lambda: low.gains[-1] == 0.0)
+    fading = low.gains[before - 1 :]
+    assert fading == sorted(fading, reverse=True)
+    assert len(fading) > FADE_MS / 6
+    assert high.gains[-1] == 1.0
     sounds.sound(Sounding())
     qtbot.waitUntil(lambda: not high.is_heard)
-    assert FADE_IN_MS < FADE_OUT_MS < 30
+    assert FADE_MS < 30
+
+
+def test_that_a_tone_that_comes_back_while_it_fades_does_not_begin_anew(
+    sounds: Sounds, computer: Loudspeakers, qtbot: QtBot
+) -> None:
+    sounds.choose(Choices(volume=100))
+    sounds.begin()
+    low = computer["low"]
+    sounds.sound(Sounding(tone="low"))
+    sounds.sound(Sounding())
+    qtbot.waitUntil(lambda: low.gains[-1] < 1.0)
+    sounds.sound(Sounding(tone="low"))
+    qtbot.waitUntil(lambda: low.gains[-1] == 1.0)
+    assert low.plays == 2
 
 
 def test_that_signals_and_words_come_at_once(sounds: Sounds, computer: Loudspeakers) -> None:
