@@ -1,9 +1,12 @@
 """A key as it is pressed, as it stands in a key map, and as people call it; it knows no page."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from ccft_desktop.core.keys import Action, KeyMap
 
 _NO_KEYS: Final = (0, Qt.Key.Key_unknown.value)
 _MODIFIERS: Final = (
@@ -64,3 +67,16 @@ def key_legend(name: str) -> str:
         "Down": translate("Keys", "Down"),
     }
     return legends.get(name, name)
+
+
+def legend_of(keys: KeyMap, action: Action) -> str:
+    """What stands on the first key of an action."""
+    return key_legend(keys.keys[action][0])
+
+
+def legend_of_all(keys: KeyMap, actions: Sequence[Action]) -> str:
+    """What stands on the first keys of several: ``1–8`` where they are digits in a row."""
+    legends = [legend_of(keys, action) for action in actions]
+    if "".join(legends) in "0123456789":
+        return f"{legends[0]}–{legends[-1]}"
+    return f"{legends[0]}, {legends[1]} …"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ccft_desktop.core.keys import KeyMap
 from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.problems import NoticeLine
 from ccft_desktop.ui.theme import Theme
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         """Asked before the window closes; False keeps it open."""
         self._pages: dict[str, QWidget] = {}
         self._locked: QWidget | None = None
+        self._keys = KeyMap()
         self.setWindowTitle("CCFT Desktop")
         width, height = theme.tokens["size"]["window_min"]
         self.setMinimumSize(width, height)
@@ -113,6 +115,10 @@ class MainWindow(QMainWindow):
         """Say a sentence above the page until it is dismissed or the next one comes."""
         self._notice.show_notice(kind, heading, text, icon)
 
+    def show_keys(self, keys: KeyMap) -> None:
+        """Which keys a test goes by: the help names them."""
+        self._keys = keys
+
     def clear_notice(self) -> None:
         """Take the sentence above the page away."""
         self._notice.hide()
@@ -171,4 +177,4 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help(self) -> None:
-        HelpDialog(self.theme, self, locked=self._locked is not None).open()
+        HelpDialog(self.theme, self, locked=self._locked is not None, keys=self._keys).open()

@@ -7,15 +7,17 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ccft_desktop.core.keys import KeyMap
 from ccft_desktop.core.progress import NotStarted, Over, Progress, Resting
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.scene import Purpose
 from ccft_desktop.core.session import Feedback, Floats
 from ccft_desktop.core.suggestion import Suggestion
+from ccft_desktop.ui.keys import is_typed
 from ccft_desktop.ui.pages import test_cue_words, test_hints, test_question_words, test_words
 from ccft_desktop.ui.pages.test_cue import CuePlace
 from ccft_desktop.ui.pages.test_header import TestHeader
-from ccft_desktop.ui.pages.test_keys import Request, action_of, is_ours, mark_of, request
+from ccft_desktop.ui.pages.test_keys import Request, TestKeys, closes_typing, request
 from ccft_desktop.ui.pages.test_questions import PainAsked, TestQuestions
 from ccft_desktop.ui.pages.test_side import TestSide
 from ccft_desktop.ui.theme import Theme
@@ -54,6 +56,7 @@ class TestPage(QWidget):
         self._stop_asked = False
         self._purpose: Purpose = "test"
         self._suggestion: Suggestion | None = None
+        self.keys = TestKeys()
         self._hints: tuple[list[KeyWords], list[KeyWords]] = ([], [])
         self._requests: Final = {
             "start": self.start_requested,
@@ -113,6 +116,13 @@ class TestPage(QWidget):
                 marks=(),
             )
         )
+
+    def show_keys(self, keys: KeyMap) -> None:
+        """Go by these keys from now on."""
+        self.keys = TestKeys(keys)
+        self.side.show_keys(self.keys)
+        self._show_hints()
+        self._show_now()
 
     def show_patient_window(self, shown: bool) -> None:
         """Whether the patient sees anything."""
@@ -208,13 +218,17 @@ class TestPage(QWidget):
     def _cue(self, progress: Progress, pressure_mmhg: float | None) -> tuple[str, str]:
         phase, asked = progress.phase, self.questions.asked
         if asked is not None:
-            return test_question_words.question(asked, self._suggestion)
+            return test_question_words.question(asked, self._suggestion, self.keys)
         cue, detail = test_cue_words.cue(
-            progress, pressure_mmhg, stop_asked=self._stop_asked, purpose=self._purpose
+            progress,
+            pressure_mmhg,
+            stop_asked=self._stop_asked,
+            purpose=self._purpose,
+            keys=self.keys,
         )
         if isinstance(phase, Resting) and progress.holds:
             marked = self._suggestion in progress.holds[-1].faults
-            detail = "" if marked else test_question_words.looks_like(self._suggestion)
+            detail = "" if marked else test_question_words.looks_like(self._suggestion, self.keys)
         return cue, detail
 
     def _show_hints(self) -> None:
@@ -222,9 +236,9 @@ class TestPage(QWidget):
             return
         asked = self.questions.asked
         hints = (
-            test_hints.hints(self._progress, self._purpose)
+            test_hints.hints(self._progress, self._purpose, self.keys)
             if asked is None or (isinstance(asked, PainAsked) and asked.is_done)
-            else test_question_words.keys(asked)
+            else test_question_words.answers(asked, self.keys)
         )
         if hints != self._hints:
             self._hints = hints
@@ -233,28 +247,29 @@ class TestPage(QWidget):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_ours(event):
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self.keys.is_ours(event):
             # During a test F1 is a mark and Esc a stop, whatever they are elsewhere.
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not is_ours(event) or self._progress is None:
+        if not self.keys.is_ours(event) or self._progress is None:
             super().keyPressEvent(event)
             return
         event.accept()
         if event.isAutoRepeat():
             return
-        typing, action = self.is_typing, action_of(event)
-        if not typing and self.questions.take(event):
-            return
-        if (code := mark_of(event, typing=typing)) is not None:
-            self._mark(code)
-        elif typing:
-            if action == "stop":
+        if self.is_typing and is_typed(event):
+            # What the line itself has left: only Esc means something there.
+            if closes_typing(event):
                 self.cue_place.line.drop()
-        elif action is not None:
+        elif not self.is_typing and self.questions.take(event, self.keys):
+            return
+        elif (code := self.keys.mark_of(event)) is not None:
+            self._mark(code)
+        elif (action := self.keys.steering_of(event)) is not None:
             self._ask(request(action, self._progress.phase, self._purpose, stop_asked=self._stop_asked))
 
     def _ask(self, wanted: Request | None) -> None:

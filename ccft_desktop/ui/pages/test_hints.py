@@ -1,26 +1,30 @@
-"""The hint bar of a test: which keys do what as it stands. Pure; knows no key codes."""
+"""The hint bar of a test: which keys do what as it stands. Pure."""
+
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from ccft_desktop.core.faults import FAULTS
 from ccft_desktop.core.progress import NotStarted, Over, Paused, Progress, Resting, Waiting
 from ccft_desktop.core.scene import Purpose
+from ccft_desktop.ui.pages.test_keys import LATER, TestKeys
 from ccft_desktop.ui.widgets.bars import KeyWords
 
 translate = QCoreApplication.translate
+MARKS: Final = tuple(code for code in FAULTS if code != LATER)
 
 
-def hints(progress: Progress, purpose: Purpose) -> tuple[list[KeyWords], list[KeyWords]]:
+def hints(progress: Progress, purpose: Purpose, keys: TestKeys) -> tuple[list[KeyWords], list[KeyWords]]:
     """Keys with their words for the leading and the trailing side of the bar."""
-    enter, space = translate("TestPage", "Enter"), translate("TestPage", "Space")
-    escape, backspace = translate("TestPage", "Esc"), translate("TestPage", "Backspace")
+    enter, space, escape, backspace = map(keys.legend, ("cue", "pause", "stop", "undo"))
     undo = (backspace, translate("TestPage", "Undo mark"))
-    note = (translate("TestPage", "N"), translate("TestPage", "Note"))
-    outcome = (translate("TestPage", "O"), translate("TestPage", "Outcome"))
+    note = (keys.legend("note"), translate("TestPage", "Note"))
+    outcome = (keys.legend("outcome"), translate("TestPage", "Outcome"))
     finish, go_on = (enter, translate("TestPage", "Finish")), (space, translate("TestPage", "Go on"))
     stop = (escape, translate("TestPage", "Stop"))
     pause = (space, translate("TestPage", "Pause"))
-    marks = ("1–9", translate("TestPage", "Mark a fault"))
-    later = ("0", translate("TestPage", "Name it later"))
+    marks = (keys.legend_of_all(MARKS), translate("TestPage", "Mark a fault"))
+    later = (keys.legend(LATER), translate("TestPage", "Name it later"))
     phase = progress.phase
     practice = purpose == "practice_holds"
     if isinstance(phase, NotStarted):
@@ -29,7 +33,7 @@ def hints(progress: Progress, purpose: Purpose) -> tuple[list[KeyWords], list[Ke
         return begin if practice else [*begin, note], [(escape, translate("TestPage", "Leave"))]
     if practice:
         waits = isinstance(phase, Paused) or (isinstance(phase, Over) and phase.ended == "pain")
-        unkept = ("0–9", translate("TestPage", "Marks are shown, not kept"))
+        unkept = (keys.legend_of_all((LATER, *MARKS)), translate("TestPage", "Marks are shown, not kept"))
         done = [(enter, translate("TestPage", "Done")), (escape, translate("TestPage", "Done"))]
         return [go_on if waits else pause, unkept, undo], done
     if isinstance(phase, Paused):

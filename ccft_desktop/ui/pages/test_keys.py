@@ -1,70 +1,70 @@
 """The keys of the test page: which key means what, and what that asks for as the test stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ccft_desktop.core.faults import FAULTS
+from ccft_desktop.core.keys import STEERING, Action, KeyMap, Steering
 from ccft_desktop.core.pain import WORST_SCORE
 from ccft_desktop.core.progress import NotStarted, Over, Paused, Phase
 from ccft_desktop.core.scene import Purpose
+from ccft_desktop.ui.keys import key_name, legend_of, legend_of_all
 
-Action = Literal["pause", "cue", "undo", "stop", "note", "outcome"]
-"""What a key is for, named after what it does while a test runs."""
 Request = Literal["start", "pause", "resume", "cue", "undo", "stop", "finish", "note", "outcome"]
-"""What the page asks for when it is pressed."""
+"""What the page asks for when a key is pressed."""
 
-_ACTIONS: Final[Mapping[int, Action]] = {
-    Qt.Key.Key_Space.value: "pause",
-    Qt.Key.Key_Return.value: "cue",
-    Qt.Key.Key_Enter.value: "cue",
-    Qt.Key.Key_Backspace.value: "undo",
-    Qt.Key.Key_Escape.value: "stop",
-    Qt.Key.Key_N.value: "note",
-    Qt.Key.Key_O.value: "outcome",
-}
-_DIGITS: Final[Mapping[int, str]] = {
-    Qt.Key.Key_0.value + int(fault.key): fault.code for fault in FAULTS.values()
-}
-_FUNCTION_KEYS: Final[Mapping[int, str]] = {
-    Qt.Key.Key_F1.value + int(fault.key) - 1: fault.code for fault in FAULTS.values() if fault.key != "0"
-}
 # Answers are numbers, whatever the keys of the faults are.
-_NUMBERS: Final[Mapping[int, int]] = {
-    **{Qt.Key.Key_0.value + number: number for number in range(10)},
-    Qt.Key.Key_T.value: WORST_SCORE,
-}
+_NUMBERS: Final[Mapping[str, int]] = {**{str(number): number for number in range(10)}, "T": WORST_SCORE}
+_CLOSES_TYPING: Final = "Esc"
 LATER: Final = "unsorted"
-_CHORD: Final = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
 
 
-def is_ours(event: QKeyEvent) -> bool:
-    """Whether the test page takes this key, whatever it is elsewhere in the window."""
-    key = event.key()
-    ours = (_ACTIONS, _DIGITS, _FUNCTION_KEYS, _NUMBERS)
-    return not event.modifiers() & _CHORD and any(key in keys for keys in ours)
+@dataclass(frozen=True, slots=True)
+class TestKeys:
+    """The keys in force as the page hears and shows them."""
 
+    __test__ = False  # not a test class, whatever its name begins with
 
-def action_of(event: QKeyEvent) -> Action | None:
-    return _ACTIONS.get(event.key())
+    keys: KeyMap = field(default_factory=KeyMap)
 
+    def is_ours(self, event: QKeyEvent) -> bool:
+        """Whether the test page takes this key, whatever it is elsewhere in the window."""
+        name = key_name(event)
+        return name in _NUMBERS or name == _CLOSES_TYPING or self.keys.action_of(name) is not None
 
-def mark_of(event: QKeyEvent, *, typing: bool) -> str | None:
-    """The code of the fault this key marks; while somebody types, digits are text."""
-    key = event.key()
-    return _FUNCTION_KEYS.get(key) or (None if typing else _DIGITS.get(key))
+    def steering_of(self, event: QKeyEvent) -> Steering | None:
+        """What the key does, where it does not mark."""
+        action = self.keys.action_of(key_name(event))
+        return next((steering for steering in STEERING if steering == action), None)
+
+    def mark_of(self, event: QKeyEvent) -> str | None:
+        """The code of the fault this key marks."""
+        action = self.keys.action_of(key_name(event))
+        return action if action in FAULTS else None
+
+    def legend(self, action: Action) -> str:
+        """What stands on the first key of an action."""
+        return legend_of(self.keys, action)
+
+    def legend_of_all(self, codes: Sequence[str]) -> str:
+        """What stands on the keys of several faults: ``1–8`` where they are digits in a row."""
+        return legend_of_all(self.keys, codes)
 
 
 def number_of(event: QKeyEvent) -> int | None:
     """The number this key answers with: its digit, T ten."""
-    return _NUMBERS.get(event.key())
+    return _NUMBERS.get(key_name(event))
 
 
-def request(action: Action, phase: Phase, purpose: Purpose, *, stop_asked: bool) -> Request | None:
+def closes_typing(event: QKeyEvent) -> bool:
+    """Whether it ends what is being typed, whatever it does else."""
+    return key_name(event) == _CLOSES_TYPING
+
+
+def request(action: Steering, phase: Phase, purpose: Purpose, *, stop_asked: bool) -> Request | None:
     """What an action asks for in this phase; None: nothing.
 
     ``stop_asked``: a stop is on its way. A slow cuff's next sample, at which it acts, may come after the

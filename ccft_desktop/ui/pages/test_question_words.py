@@ -1,24 +1,30 @@
 """The questions of a test in words: what is asked, which keys answer, what must be read. Pure."""
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
 
 from ccft_desktop.core.faults import FAULTS
 from ccft_desktop.core.pain import PLACES, WORST_SCORE, Place
 from ccft_desktop.core.suggestion import Suggestion
 from ccft_desktop.reports.words import outcome_word
+from ccft_desktop.ui.pages.test_cue_words import stopped_ways
+from ccft_desktop.ui.pages.test_keys import LATER, TestKeys
 from ccft_desktop.ui.pages.test_questions import OUTCOMES, PainAsked, Question, WhichFault, WhichOutcome
 from ccft_desktop.ui.widgets.bars import KeyWords
 
 translate = QCoreApplication.translate
 
 
-def question(asked: Question, suggestion: Suggestion | None) -> tuple[str, str]:
+NAMED: Final = tuple(code for code in FAULTS if code not in (LATER, "pain"))
+
+
+def question(asked: Question, suggestion: Suggestion | None, keys: TestKeys) -> tuple[str, str]:
     """What stands in the place of the cue, and a quieter line below it."""
     if isinstance(asked, WhichFault):
-        later = translate("TestPage", "0: named later, with the result.")
-        return translate("TestPage", "Which fault was it? 1–8"), " ".join(
-            filter(None, [looks_like(suggestion), later])
-        )
+        later = translate("TestPage", "{key}: named later, with the result.").format(key=keys.legend(LATER))
+        which = translate("TestPage", "Which fault was it? {keys}").format(keys=keys.legend_of_all(NAMED))
+        return which, " ".join(filter(None, [looks_like(suggestion, keys), later]))
     if isinstance(asked, WhichOutcome):
         kept = translate("TestPage", "The rules say: {outcome}. Both are kept.")
         said = kept.format(outcome=outcome_word(asked.automatic).lower())
@@ -27,27 +33,26 @@ def question(asked: Question, suggestion: Suggestion | None) -> tuple[str, str]:
         pattern = translate("TestPage", "{outcome}. Why?")
         return pattern.format(outcome=outcome_word(asked.chosen)), said
     if asked.is_done:
-        ways = translate("TestPage", "Enter: finish, Space: go on, Backspace: it was a slip")
-        return _stopped_for(asked), ways
-    slip = translate("TestPage", "Backspace: it was a slip")
+        return _stopped_for(asked), stopped_ways(keys)
+    slip = translate("TestPage", "{undo}: it was a slip").format(undo=keys.legend("undo"))
     if asked.place is None:
         return translate("TestPage", "Stopped. Where is it?"), slip
     pattern = translate("TestPage", "{place}: how strong, 0 to {worst}?")
     return pattern.format(place=_place(asked.place), worst=WORST_SCORE), slip
 
 
-def keys(asked: Question) -> tuple[list[KeyWords], list[KeyWords]]:
+def answers(asked: Question, keys: TestKeys) -> tuple[list[KeyWords], list[KeyWords]]:
     """The keys that answer, for the leading and the trailing side of the hint bar."""
-    enter, backspace = translate("TestPage", "Enter"), translate("TestPage", "Backspace")
-    escape = (translate("TestPage", "Esc"), translate("TestPage", "Stop"))
+    enter, backspace = keys.legend("cue"), keys.legend("undo")
+    stop = (keys.legend("stop"), translate("TestPage", "Stop"))
     if isinstance(asked, WhichFault):
-        name = ("1–8", translate("TestPage", "Name it"))
-        return [name, ("0", translate("TestPage", "Later"))], [escape]
+        name = (keys.legend_of_all(NAMED), translate("TestPage", "Name it"))
+        return [name, (keys.legend(LATER), translate("TestPage", "Later"))], [stop]
     if isinstance(asked, WhichOutcome):
         if asked.chosen is not None:
             return [], []
-        answers = [(str(at), outcome_word(outcome)) for at, outcome in enumerate(OUTCOMES, 1)]
-        return [*answers, (backspace, translate("TestPage", "Leave it"))], [escape]
+        words = [(str(at), outcome_word(outcome)) for at, outcome in enumerate(OUTCOMES, 1)]
+        return [*words, (backspace, translate("TestPage", "Leave it"))], [stop]
     slip, skip = (backspace, translate("TestPage", "A slip")), (enter, translate("TestPage", "Skip"))
     if asked.place is None:
         return [(str(at), _place(place)) for at, place in enumerate(PLACES, 1)], [slip, skip]
@@ -67,10 +72,10 @@ def advice(asked: Question | None) -> tuple[str, str]:
         "Double vision, trouble speaking or swallowing, numbness, fainting, a sudden worst headache: call "
         "the emergency number now. Without any of them: no further test today.",
     )
-    return question(asked, None)[0], urgent
+    return question(asked, None, TestKeys())[0], urgent
 
 
-def looks_like(suggestion: Suggestion | None) -> str:
+def looks_like(suggestion: Suggestion | None, keys: TestKeys) -> str:
     """What the pressure looked like, as a question with the key that would mark it; empty for nothing."""
     if suggestion is None:
         return ""
@@ -78,7 +83,7 @@ def looks_like(suggestion: Suggestion | None) -> str:
         "retraction": translate("TestPage", "Looks like a push-back: {key}?"),
         "lift": translate("TestPage", "Looks like a lift: {key}?"),
     }[suggestion]
-    return pattern.format(key=FAULTS[suggestion].key)
+    return pattern.format(key=keys.legend(suggestion))
 
 
 def _stopped_for(asked: PainAsked) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from ccft_desktop.core.faults import FAULTS, Event, Outcome
 from ccft_desktop.core.pain import PLACES, Place
 from ccft_desktop.core.progress import Over, Paused, Progress, Resting, Waiting
-from ccft_desktop.ui.pages.test_keys import LATER, action_of, mark_of, number_of
+from ccft_desktop.ui.pages.test_keys import LATER, TestKeys, number_of
 
 OUTCOMES: tuple[Outcome, ...] = ("success", "failed", "invalid")
 """In the order of their keys, from 1."""
@@ -92,16 +92,16 @@ class TestQuestions(QObject):
             self.asked = WhichOutcome(hold.index, automatic)
             self.changed.emit()
 
-    def take(self, event: QKeyEvent) -> bool:
+    def take(self, event: QKeyEvent, keys: TestKeys) -> bool:
         """Whether the key was an answer."""
         before = self.asked
         match self.asked:
             case PainAsked(is_done=False):
-                self._on_pain(self.asked, event)
+                self._on_pain(self.asked, event, keys)
             case WhichFault(mark=mark):
-                self._on_name(mark, event)
+                self._on_name(mark, event, keys)
             case WhichOutcome(chosen=None):
-                self._on_outcome(self.asked, event)
+                self._on_outcome(self.asked, event, keys)
             case _:
                 return False
         if self.asked is before:
@@ -118,31 +118,32 @@ class TestQuestions(QObject):
             self.outcome_told.emit(asked.index, chosen, reason or self.tr("taken back"))
             self.changed.emit()
 
-    def _on_pain(self, asked: PainAsked, event: QKeyEvent) -> None:
-        number, action = number_of(event), action_of(event)
-        if action in ("cue", "stop"):
-            self.asked = replace(asked, is_done=True)
-        elif asked.place is None:
-            if number is not None and 1 <= number <= len(PLACES):
-                self.asked = replace(asked, place=PLACES[number - 1])
-                self.pain_told.emit(PLACES[number - 1], None)
-        elif number is not None:
+    def _on_pain(self, asked: PainAsked, event: QKeyEvent, keys: TestKeys) -> None:
+        number, action = number_of(event), keys.steering_of(event)
+        if asked.place is None and number in range(1, len(PLACES) + 1):
+            assert number is not None
+            self.asked = replace(asked, place=PLACES[number - 1])
+            self.pain_told.emit(PLACES[number - 1], None)
+        elif asked.place is not None and number is not None:
             self.asked = replace(asked, score=number, is_done=True)
             self.pain_told.emit(asked.place, number)
+        elif action in ("cue", "stop"):
+            self.asked = replace(asked, is_done=True)
 
-    def _on_name(self, mark: Event, event: QKeyEvent) -> None:
-        code = mark_of(event, typing=False)
+    def _on_name(self, mark: Event, event: QKeyEvent, keys: TestKeys) -> None:
+        code = keys.mark_of(event)
         if code == LATER:
             self.asked, self._unasked = None, mark
         elif code is not None and FAULTS[code].code != "pain":
             self.asked = None
             self.named.emit(code)
 
-    def _on_outcome(self, asked: WhichOutcome, event: QKeyEvent) -> None:
-        number, action = number_of(event), action_of(event)
-        if action in ("undo", "outcome"):
-            self.asked = None
-        elif number is not None and 1 <= number <= len(OUTCOMES):
+    def _on_outcome(self, asked: WhichOutcome, event: QKeyEvent, keys: TestKeys) -> None:
+        number, action = number_of(event), keys.steering_of(event)
+        if number in range(1, len(OUTCOMES) + 1):
+            assert number is not None
             self.asked = replace(asked, chosen=OUTCOMES[number - 1])
             self.outcome_told.emit(asked.index, OUTCOMES[number - 1], "")
             self.reason_wanted.emit()
+        elif action in ("undo", "outcome"):
+            self.asked = None

@@ -9,6 +9,7 @@ from ccft_desktop.core.progress import Progress
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.reports.words import fault_name, fault_short
 from ccft_desktop.ui.pages import test_words
+from ccft_desktop.ui.pages.test_keys import TestKeys
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_key import FaultKey
 from ccft_desktop.ui.widgets.hold_ring import HoldRing
@@ -60,6 +61,11 @@ class TestSide(QWidget):
         for code, key in self.keys.items():
             key.show_failing(code in protocol.failing_faults)
             key.show_count(0)
+
+    def show_keys(self, keys: TestKeys) -> None:
+        """What stands on the caps."""
+        for code, key in self.keys.items():
+            key.show_key(keys.legend(code))
 
     def show_progress(self, progress: Progress, *, signal: bool) -> None:
         """Holds, marks and why a hold is offered again; a text that stays costs no layout."""

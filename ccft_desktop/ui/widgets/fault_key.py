@@ -5,8 +5,13 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.key_cap import key_cap_width, key_font
+from ccft_desktop.ui.widgets.text import draw_line
 
 _LOW_PX = 38
+_CAP_LEFT_PX = 11.5
+_MARKS_PX = 38
+"""Room for the flag and a count."""
 
 
 class FaultKey(QAbstractButton):
@@ -37,6 +42,13 @@ class FaultKey(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._say()
         theme.changed.connect(self.update)
+
+    def show_key(self, legend: str) -> None:
+        """What stands on its cap."""
+        if legend != self._key:
+            self._key = legend
+            self._say()
+            self.update()
 
     def show_count(self, count: int) -> None:
         """How many marks of this fault stand in the test."""
@@ -82,13 +94,13 @@ class FaultKey(QAbstractButton):
         radius = theme.radius("control")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
-        cap = QRectF(11.5, 8.5, 21, 21)
+        widest = self.width() - _CAP_LEFT_PX - _MARKS_PX
+        cap = QRectF(_CAP_LEFT_PX, 8.5, min(widest, key_cap_width(theme, self._key)) - 1, 21)
         painter.setPen(QPen(theme.color("control_line"), theme.stroke("control")))
         painter.setBrush(theme.color("surface_raised"))
         painter.drawRoundedRect(cap, theme.radius("key"), theme.radius("key"))
         painter.setPen(theme.color("ink"))
-        painter.setFont(theme.font_px(12, 500))
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+        draw_line(painter, cap, self._key, key_font(theme), Qt.AlignmentFlag.AlignHCenter)
 
         if not self._low:
             label_font = theme.font_px(13, 500)
