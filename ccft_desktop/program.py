@@ -21,6 +21,7 @@ from ccft_desktop.rooms.door import Door
 from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.interrupted_test import InterruptedTest
+from ccft_desktop.rooms.key_desk import KeyDesk
 from ccft_desktop.rooms.office import Office
 from ccft_desktop.rooms.patient_corner import PatientCorner
 from ccft_desktop.rooms.preferences import Preferences
@@ -99,6 +100,8 @@ class Program(QObject):
             self.house, self.test_room, self.preferences, self.settings_page.patient_section, self
         )
         self.patient_corner.serve(self.test, self.setup)
+        around = (self.test_choice, *self.before.all, self.setup, self.result)
+        self.key_desk = KeyDesk(self.house, self.preferences, self.test, around, self)
         self._join()
         self._collector = Collector(self._nobody_is_tested, self)
         window.restore_placement(settings.window_placement)
@@ -213,7 +216,9 @@ class Program(QObject):
     @Slot(str)
     def _on_page(self, key: str) -> None:
         if self.test_room.is_running:
-            self._say_running(self.tr("A test is running."), self.tr("Stop it first: Esc, then Enter."))
+            stop, cue = map(self.test.keys.legend, ("stop", "cue"))
+            first = self.tr("Stop it first: {stop}, then {cue}.").format(stop=stop, cue=cue)
+            self._say_running(self.tr("A test is running."), first)
             return
         self._leave_page()
         self._chosen = self.front_desk.chosen or self._chosen
