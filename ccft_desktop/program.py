@@ -12,6 +12,7 @@ from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.collector import Collector
 from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
+from ccft_desktop.live.wakefulness import Wakefulness
 from ccft_desktop.paths import profile_folder
 from ccft_desktop.protocol_files import read_folder
 from ccft_desktop.rooms.before_room import BeforeRoom
@@ -30,6 +31,7 @@ from ccft_desktop.rooms.review_room import ReviewRoom
 from ccft_desktop.rooms.setup_room import SetupRoom
 from ccft_desktop.rooms.status import StatusLine
 from ccft_desktop.rooms.test_room import TestRoom
+from ccft_desktop.rooms.vigil import Vigil
 from ccft_desktop.rooms.visit_report_file import file_dialog, protocol_dialog
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
@@ -149,6 +151,7 @@ class Program(QObject):
         self.interrupted_test = InterruptedTest(house, self.interrupted, self)
         self.status = StatusLine(house, self)
         self.cuff_desk = CuffDesk(house, self)
+        self.vigil = Vigil(house, Wakefulness(self), self)
 
     def _join(self) -> None:
         window = self.house.window
@@ -193,6 +196,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of the cuff and the records; the window is closed."""
         self._collector.stop()
+        self.vigil.close()
         self.patient_corner.close()
         self.cuff_room.close()
         self.house.link.disconnect_cuff()
