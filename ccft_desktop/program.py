@@ -99,7 +99,7 @@ class Program(QObject):
             self.house, self.cuff_desk, self.office, self.preferences, self.settings_page
         )
         self.patient_corner = PatientCorner(
-            self.house, self.test_room, self.preferences, self.settings_page.patient_section, self
+            self.house, self.test_room, self.preferences, self.settings_page, self
         )
         self.patient_corner.serve(self.test, self.setup)
         around = (self.test_choice, *self.before.all, self.setup, self.result)

@@ -13,7 +13,7 @@ from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.test_room import TestRoom
 from ccft_desktop.settings import Settings
-from ccft_desktop.ui.pages.settings_patient import PatientSection
+from ccft_desktop.ui.pages.settings import SettingsPage
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.patient_window import SMALLEST, PatientWindow
 from ccft_desktop.ui.screens import Place, Screen, Wish, free_place, place, screens_now
@@ -31,13 +31,13 @@ class PatientCorner(QObject):
         house: House,
         test_room: TestRoom,
         preferences: Preferences,
-        section: PatientSection,
+        settings_page: SettingsPage,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._house = house
         self._preferences = preferences
-        self._section = section
+        self._settings_page = settings_page
         self._scene: Scene | None = None
         self._said = ""
         self._is_changed = False
@@ -116,7 +116,9 @@ class PatientCorner(QObject):
         self.window.set_upside_down(settings.patient_upside_down)
         self.window.view.set_reduced_motion(settings.patient_less_motion)
         screens = screens_now()
-        self._section.show_screens([(screen.identity, _title(screen)) for screen in screens])
+        self._settings_page.patient_section.show_screens(
+            [(screen.identity, _title(screen)) for screen in screens]
+        )
         standing = therapist.frameGeometry().center()
         on = next((screen.identity for screen in screens if screen.area.contains(standing)), "")
         wish = Wish(settings.patient_window, settings.patient_screen)
@@ -218,6 +220,7 @@ class PatientCorner(QObject):
     def _change(self, settings: Settings) -> None:
         """At once; on disk when the test page is left: nothing in a test waits for a disk."""
         self._house.settings = settings
+        self._settings_page.show_settings(settings)
         self._is_changed = True
         self.follow()
         if self._scene is None:
@@ -230,8 +233,11 @@ class PatientCorner(QObject):
 
     @Slot(object)
     def _on_key(self, event: QKeyEvent) -> None:
-        """A key that was pressed in the patient's window is meant for the test."""
+        """A key pressed in the patient's window is meant for the test; Esc only where there is one."""
         therapist = self._house.window
+        if event.key() == Qt.Key.Key_Escape and self._scene is None:
+            self._on_closed()
+            return
         if event.key() == Qt.Key.Key_W:
             self.turn() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.toggle()
             return
@@ -248,6 +254,7 @@ class PatientCorner(QObject):
             box = self.window.geometry()
             told = f"{box.x()} {box.y()} {box.width()} {box.height()}"
             self._house.settings = replace(self._house.settings, patient_placement=told)
+            self._settings_page.show_settings(self._house.settings)
 
     def close(self) -> None:
         """The program ends."""

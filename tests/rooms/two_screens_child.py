@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,31 +24,44 @@ window = corner.window
 QTest.qWaitForWindowExposed(therapist)
 
 
+def on() -> str:
+    """The screen that it stands on, whole."""
+    return next((there.name() for there in app.screens() if there.geometry().contains(window.geometry())), "")
+
+
+def wait_until_on(screen: str) -> None:
+    until_s = time.monotonic() + 10.0
+    while on() != screen and time.monotonic() < until_s:
+        app.processEvents()
+
+
 def seen() -> dict[str, object]:
     app.processEvents()
     return {
         "visible": window.isVisible(),
         "full": window.isFullScreen(),
-        "on": next(there.name() for there in app.screens() if there.geometry().contains(window.geometry())),
+        "on": on(),
         "covers": window.geometry().intersects(therapist.geometry()),
         "said": therapist.notice_text,
         "kept": load(folder / "settings.ini")[0].patient_window,
     }
 
 
-told = {"before": seen()}
+told: dict[str, object] = {"before": seen()}
 corner.toggle()
+wait_until_on("B")
 told["opened"] = seen()
 corner.window.full_screen_asked.emit()
 told["not full"] = seen()
 corner.window.full_screen_asked.emit()
 therapist.setGeometry(window.geometry())
-until_s = time.monotonic() + 10.0
-while window.geometry().intersects(therapist.geometry()) and time.monotonic() < until_s:
-    app.processEvents()
+wait_until_on("A")
 told["therapist moved"] = seen()
 corner.toggle()
 told["closed"] = seen()
-print(json.dumps(told))
+corner.toggle()
+QTimer.singleShot(100, therapist.close)
+told["loop ended"] = app.exec() == 0
 program.close()
-therapist.close()
+told["at the end"] = seen()
+print(json.dumps(told))

@@ -95,8 +95,11 @@ class VolumeSlider(QSlider):
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.setValue(self.value() + (_STEP if event.angleDelta().y() > 0 else -_STEP))
-        event.accept()
+        # Not in passing.
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def _go_to(self, x: float) -> None:
         part = (x - _KNOB_PX) / (self.width() - 2 * _KNOB_PX)
