@@ -1,20 +1,27 @@
-"""The cuff set-up before a test, each state at one instant, for the gallery. It drives the real page."""
+"""The way to a test, each state at one instant, for the gallery. It drives the real pages."""
 
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from ccft_desktop.commands.gallery_samples import State, endurance
+from ccft_desktop.commands import gallery_live
+from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
 from ccft_desktop.core.baseline import CuffSetup
 from ccft_desktop.core.practice_nods import Familiarity
+from ccft_desktop.core.pressure_alarm import USUAL_ALARM_MMHG
 from ccft_desktop.core.session import ScreenPosition
 from ccft_desktop.program import Program
+from ccft_desktop.ui.pages.choice_protocols import NEXT_STAGE
+from ccft_desktop.ui.pages.setup_notices import too_much_air
+from devices.cuff import CuffState
 from devices.patient import SimulatedPatient
+from devices.ports import Port
 
 _RATE_HZ: Final = 50.0
 _FROZEN_S: Final = 10.0
 _SETTLED_S: Final = 80.0
+_PORT: Final = Port("COM3", "USB Serial (COM3)", "COM3")
 
 
 def _at(
@@ -61,7 +68,22 @@ def _at(
     return show
 
 
+def _next_stage(program: Program) -> None:
+    program.setup_room.choose(sample_row(program).patient)
+    page = program.test_choice
+    page.select(NEXT_STAGE)
+    page.show_feedback("blind")
+    page.show_ports([_PORT], _PORT.url)
+    page.show_cuff(CuffState.STREAMING, "")
+
+
+def _too_much_air(program: Program) -> None:
+    gallery_live.STATES["test-hold"](program)
+    program.test.show_trouble(*too_much_air(USUAL_ALARM_MMHG))
+
+
 STATES: Final[Mapping[str, State]] = {
+    "choice-next_stage": _next_stage,
     "setup-place": _at(1.0),
     "setup-screen_not_asked": _at(1.0, screen=""),
     "setup-inflate": _at(9.0),
@@ -77,5 +99,6 @@ STATES: Final[Mapping[str, State]] = {
     "setup-over_inflated": _at(40.0, over=True),
     "setup-no_signal": _at(62.0, stopped_s=4.0),
     "setup-frozen": _at(62.0, frozen=True),
+    "test-too_much_air": _too_much_air,
 }
 """What the therapist may see before a test."""
