@@ -1,6 +1,7 @@
 """The pages before a test as one page of the window; which of them is shown, the room decides."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ccft_desktop.ui.pages.before_decision import DecisionPage
@@ -40,6 +41,11 @@ class BeforePages(QStackedWidget):
     def show_one(self, page: BeforePage) -> None:
         """Show this one of them."""
         self.setCurrentWidget(page)
-        keyboard = page.first
-        self.setFocusProxy(keyboard)
-        keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not by a proxy: one that changes leaves Tab going round in a single page.
+        super().focusInEvent(event)
+        page = self.currentWidget()
+        if isinstance(page, BeforePage):
+            page.first.setFocus(event.reason())

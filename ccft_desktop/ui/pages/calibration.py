@@ -41,6 +41,7 @@ class CalibrationPage(TwoRegions):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self.setAccessibleName(self.tr("Calibrate and check"))
         self._measuring = False
         self._signal = False
         self._usable = False

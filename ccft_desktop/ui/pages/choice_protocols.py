@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -108,18 +109,20 @@ class ChoiceProtocols(QScrollArea):
     def _show_rows(self) -> None:
         before = self.key if self._entries else "endurance"
         self._entries = [*self._stage_entry(), *_preset_entries(), *map(_copy_entry, self._copies)]
-        for row in self._rows.buttons():
+        old = self._rows.buttons()
+        rows = [OptionRow(self._theme, entry.title, entry.detail) for entry in self._entries]
+        for row in rows:
+            self._list.addWidget(row)
+        # Tab comes to them where it came to those before them, not after all the rest of the window.
+        for before_it, row in pairwise([*old, *rows]):
+            QWidget.setTabOrder(before_it, row)
+        for row in old:
             self._rows.removeButton(row)
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        before_it: QWidget = self
-        for number, entry in enumerate(self._entries):
-            row = OptionRow(self._theme, entry.title, entry.detail)
+        for number, row in enumerate(rows):
             self._rows.addButton(row, number)
-            self._list.addWidget(row)
-            QWidget.setTabOrder(before_it, row)
-            before_it = row
         keys = [entry.key for entry in self._entries]
         self._rows.button(keys.index(before if before in keys else "endurance")).setChecked(True)
 

@@ -47,6 +47,7 @@ class OwnProfilesPage(TwoRegions):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self.setAccessibleName(self.tr("Own profiles"))
         self._own: tuple[OwnProfile, ...] = ()
         self._rows = QButtonGroup(self)
         self._rows.idToggled.connect(self._on_row)

@@ -54,6 +54,7 @@ class SqueezePage(TwoRegions):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self.setAccessibleName(self.tr("Find the format by squeezing"))
         self._stage: Stage = "listen"
         self._trying: Trying | None = None
         self._heard: Heard | None = None
