@@ -79,7 +79,7 @@ class Settling:
         return 0.0 if self._steady_since_s is None else min(STEADY_S, now_s - self._steady_since_s)
 
     def rate_mmhg_per_min(self) -> float | None:
-        """Least-squares slope of the mean; half a window of it, in a line, is the least that says something."""
+        """Least-squares slope of the mean; None before half a window of it lies in a line."""
         if not self._means or self._means[-1][0] - self._means[0][0] < RATE_WINDOW_S / 2:
             return None
         t_s, mean = np.array(self._means).T

@@ -114,13 +114,13 @@ class ChoiceProtocols(QScrollArea):
         for row in rows:
             self._list.addWidget(row)
         # Tab comes to them where it came to those before them, not after all the rest of the window.
-        for before_it, row in pairwise([*old, *rows]):
-            QWidget.setTabOrder(before_it, row)
-        for row in old:
-            self._rows.removeButton(row)
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        for first, second in pairwise([*old, *rows]):
+            QWidget.setTabOrder(first, second)
+        for gone in old:
+            self._rows.removeButton(gone)
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         for number, row in enumerate(rows):
             self._rows.addButton(row, number)
         keys = [entry.key for entry in self._entries]
