@@ -114,7 +114,8 @@ class PatientCorner(QObject):
         """Stand where the settings and the screens that are there allow."""
         settings, therapist = self._house.settings, self._house.window
         self.window.set_upside_down(settings.patient_upside_down)
-        self.window.view.set_reduced_motion(settings.patient_less_motion)
+        less_motion = settings.patient_less_motion or self._house.theme.less_motion
+        self.window.view.set_reduced_motion(less_motion)
         screens = screens_now()
         self._settings_page.patient_section.show_screens(
             [(screen.identity, _title(screen)) for screen in screens]

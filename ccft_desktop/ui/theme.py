@@ -9,11 +9,20 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
+from ccft_desktop.ui.motion import wants_less_motion
 from ccft_desktop.ui.style import style_sheet
 
 ThemeName = Literal["light", "dark", "contrast"]
 THEMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "contrast")
 _FACES: Final = ("Regular", "Medium", "SemiBold", "Bold")
+_EFFECTS: Final = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+"""What Qt moves by itself; the program's own widgets move nothing but what is measured or counted."""
 _TABULAR: Final = QFont.Tag("tnum")
 _SPOKEN: Final = ("title", "cue")
 """Roles set as words are: a year in a name is no column of figures."""
@@ -43,6 +52,8 @@ class Theme(QObject):
         self._fonts: dict[tuple[float, int, float, bool], QFont] = {}
         self._colors: dict[str, QColor] = {}
         self._app: QApplication | None = None
+        self.less_motion = False
+        """Whether the system asks for little motion; known once the application is dressed."""
         self._read_colors()
 
     def set_name(self, name: ThemeName) -> None:
@@ -120,6 +131,10 @@ class Theme(QObject):
         """Dress the application: font, palette and style sheet, now and on every change."""
         self._app = app
         app.setStyle("Fusion")
+        self.less_motion = wants_less_motion(app.styleHints())
+        if self.less_motion:
+            for effect in _EFFECTS:
+                app.setEffectEnabled(effect, False)
         self._dress(app)
 
     def _dress(self, app: QApplication) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.announcement import Spoken
 
 _ROLES: Final = ("cue", "title", "heading")
 _DETAIL_FROM_PX: Final = 68
@@ -20,6 +21,7 @@ class CueLine(QWidget):
         self._theme = theme
         self._text = ""
         self._detail = ""
+        self._spoken = Spoken(self, aloud=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
@@ -28,6 +30,7 @@ class CueLine(QWidget):
             return
         self._text, self._detail = text, detail
         self.setAccessibleName(f"{text} {detail}".strip())
+        self._spoken.say(self.accessibleName())
         self.update()
 
     @property
