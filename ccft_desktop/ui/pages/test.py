@@ -21,6 +21,7 @@ from ccft_desktop.ui.pages.test_keys import Request, TestKeys, closes_typing, re
 from ccft_desktop.ui.pages.test_questions import PainAsked, TestQuestions
 from ccft_desktop.ui.pages.test_side import TestSide
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.announcement import Spoken
 from ccft_desktop.ui.widgets.band_plot import BandPlot
 from ccft_desktop.ui.widgets.bars import HintBar, KeyWords
 from devices.cuff import CuffState
@@ -76,6 +77,7 @@ class TestPage(QWidget):
         self.cue_place = CuePlace(theme)
         self.side = TestSide(theme)
         self.hint_bar = HintBar(theme)
+        self._spoken = Spoken(self.side.number, self.plot)
         self._lay_out(theme)
         self.questions = TestQuestions(self)
         self.questions.changed.connect(self._on_asked)
@@ -210,10 +212,7 @@ class TestPage(QWidget):
         self.side.show_now(progress, pressure, self._now_s)
         self.cue_place.cue.show_cue(*self._cue(progress, pressure))
         self.cue_place.show_advice(*test_question_words.advice(self.questions.asked))
-        said = test_words.spoken(progress, pressure, self._now_s)
-        for widget in (self.plot, self.side.number):
-            if widget.accessibleDescription() != said:
-                widget.setAccessibleDescription(said)
+        self._spoken.say(test_words.spoken(progress, pressure, self._now_s))
 
     def _cue(self, progress: Progress, pressure_mmhg: float | None) -> tuple[str, str]:
         phase, asked = progress.phase, self.questions.asked
