@@ -255,11 +255,12 @@ def test_that_a_new_test_begins_empty(page: TestPage) -> None:
     assert page.side.keys["jaw"].count == 0
 
 
-def test_that_plot_and_number_have_a_spoken_value(page: TestPage) -> None:
+def test_that_plot_and_number_have_a_spoken_value(page: TestPage, qtbot: QtBot) -> None:
     page.show_progress(moment())
     page.show_trace(*steady(25.7), NOW_S)
+    said = "25.7, in band, 6 of 10 seconds"
     for widget in (page.plot, page.side.number):
-        assert widget.accessibleDescription() == "25.7, in band, 6 of 10 seconds"
+        qtbot.waitUntil(lambda widget=widget: widget.accessibleDescription() == said)
 
 
 @pytest.mark.parametrize("name", THEMES)
