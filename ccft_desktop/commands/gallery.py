@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ccft_desktop.commands import (
     gallery_before,
     gallery_cuff,
+    gallery_keys,
     gallery_live,
     gallery_patient,
     gallery_results,
@@ -240,6 +241,7 @@ STATES: Final[Mapping[str, State]] = {
     **gallery_before.STATES,
     **gallery_cuff.STATES,
     **gallery_setup.STATES,
+    **gallery_keys.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
     **gallery_patient.STATES,
