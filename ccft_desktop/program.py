@@ -32,7 +32,7 @@ from ccft_desktop.rooms.setup_room import SetupRoom
 from ccft_desktop.rooms.status import StatusLine
 from ccft_desktop.rooms.test_room import TestRoom
 from ccft_desktop.rooms.vigil import Vigil
-from ccft_desktop.rooms.visit_report_file import file_dialog, protocol_dialog
+from ccft_desktop.rooms.visit_report_file import file_dialog, print_dialog, protocol_dialog
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
@@ -49,6 +49,7 @@ from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.pages.unlock import UnlockPage
+from ccft_desktop.ui.pages.visit import VisitPage
 from ccft_desktop.ui.theme import Theme, load_fonts
 
 PROTOCOL_FOLDER: Final = "protocols"
@@ -86,6 +87,7 @@ class Program(QObject):
             settings,
             file_dialog(window),
             protocol_dialog(window),
+            print_dialog(window),
             vault=vault,
         )
         self.house.protocols, troubles = read_folder(folder / PROTOCOL_FOLDER)
@@ -118,7 +120,7 @@ class Program(QObject):
         self.before = BeforePages(theme)
         self.setup = SetupPage(theme)
         self.test = TestPage(theme)
-        self.result = ResultPage(theme)
+        self.result, self.visit = ResultPage(theme), VisitPage(theme)
         self.review = ReviewPage(theme)
         self.settings_page = SettingsPage(theme)
         self.interrupted = InterruptedPage(theme)
@@ -134,6 +136,7 @@ class Program(QObject):
             ("setup", self.setup),
             ("live_test", self.test),
             ("result", self.result),
+            ("visit", self.visit),
             ("interrupted", self.interrupted),
         ):
             window.add_page(key, page, rail=False)
@@ -145,7 +148,7 @@ class Program(QObject):
         self.before_room = BeforeRoom(house, self.before, self)
         self.setup_room = SetupRoom(house, self.test_choice, self.setup, self)
         self.test_room = TestRoom(house, self.test, self)
-        self.result_room = ResultRoom(house, self.result, self)
+        self.result_room = ResultRoom(house, self.result, self.visit, self)
         self.review_room = ReviewRoom(house, self.review, self)
         self.office = Office(house, self.settings_page, folder / PROTOCOL_FOLDER, self)
         self.interrupted_test = InterruptedTest(house, self.interrupted, self)
@@ -176,6 +179,8 @@ class Program(QObject):
         self.test_room.saved.connect(self._on_saved)
         self.result_room.done.connect(self._on_patient)
         self.result_room.again.connect(self._on_test)
+        self.result_room.continue_wanted.connect(self.test_room.open)
+        self.review_room.result_wanted.connect(self.result_room.look_back)
         self.office.settings_wanted.connect(self.preferences.change)
 
     def show(self) -> None:
@@ -196,6 +201,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of the cuff and the records; the window is closed."""
         self._collector.stop()
+        self.result_room.close()
         self.vigil.close()
         self.patient_corner.close()
         self.cuff_room.close()

@@ -37,6 +37,8 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "keys": 1000,
 }
 """How many characters a text may have: what fits a line of the report, or any sane address."""
+SUMMARY_LONGEST: Final = 1000
+"""How many characters the template of the summary may have, over all its lines."""
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("system", "light", "dark", "contrast"),
     "paper": ("A4", "Letter"),
@@ -91,6 +93,8 @@ class Settings:
     sound_end: bool = True
     sound_voice: bool = True
     """Whether cues are spoken, where the system has a voice."""
+    summary_template: str = ""
+    """The lines of the summary that is copied, with its placeholders; empty: the usual ones."""
     window_placement: str = ""
     """Size and place of the window, as the window itself writes it."""
     patient_window: PatientWindowChoice = "off"
@@ -127,6 +131,11 @@ class Settings:
                 raise InputError(
                     f"{name} has {len(text)} characters. Allowed: at most {longest}, all in one line."
                 )
+        lines = self.summary_template
+        if len(lines) > SUMMARY_LONGEST or not lines.replace("\n", "").isprintable():
+            raise InputError(
+                f"summary_template has {len(lines)} characters. Allowed: at most {SUMMARY_LONGEST}, no tabs."
+            )
         for name, allowed in CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise InputError(f"{name} is {getattr(self, name)!r}. Allowed: {', '.join(allowed)}.")

@@ -32,6 +32,7 @@ ANY_SETTINGS = st.builds(
     clinic_line=line("clinic_line"),
     paper=st.sampled_from(CHOICES["paper"]),
     window_placement=line("window_placement"),
+    summary_template=st.text(LETTERS | st.sampled_from(' \n{},;"\\'), max_size=80),
     keys=st.sampled_from(("", "cue=Return,B;scm=1,F1,A", "stop=Esc;note=N,\\,#")),
 )
 

@@ -15,6 +15,7 @@ from ccft_desktop.commands import (
     gallery_patient,
     gallery_results,
     gallery_setup,
+    gallery_visit,
 )
 from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
 from ccft_desktop.program import Program
@@ -244,6 +245,7 @@ STATES: Final[Mapping[str, State]] = {
     **gallery_keys.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
+    **gallery_visit.STATES,
     **gallery_patient.STATES,
     "settings-cuff": _settings(0),
     "settings-cuff_error": _settings_bad_speed,

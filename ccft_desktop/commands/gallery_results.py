@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from ccft_desktop.commands.gallery_samples import EVENTFUL, State, endurance, sample_row, sample_session
+from ccft_desktop.commands.gallery_visit import show_result
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.session import Session
 from ccft_desktop.program import Program
@@ -23,7 +24,7 @@ def _result(
 ) -> State:
     def show(program: Program) -> None:
         session = change(replace(sample_session(protocol, incidents), note=note))
-        program.result_room.open(sample_row(program).patient, session)
+        show_result(program, session)
 
     return show
 

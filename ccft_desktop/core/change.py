@@ -124,7 +124,7 @@ def change_of(session: Session | SessionSummary, others: Iterable[SessionSummary
 def reference_in(
     comparable: Sequence[SessionSummary], history: Iterable[SessionSummary]
 ) -> tuple[SessionSummary | None, bool]:
-    """Which of some comparable sessions, oldest first, the others are compared with; whether it was practised.
+    """Which of comparable sessions, oldest first, the others are compared with; whether it was practised.
 
     The first before which six practice holds had been done, in any session of ``history``; else the first.
     """

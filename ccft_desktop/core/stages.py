@@ -7,6 +7,7 @@ from datetime import date
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import Protocol, preset
+from ccft_desktop.core.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class NextStage:
     """The local day of the first stage."""
 
 
-def next_stage(sessions: Sequence[SessionSummary]) -> NextStage | None:
+def next_stage(sessions: Sequence[Session | SessionSummary]) -> NextStage | None:
     """What the newest finished first stage leads to; None without one, or where it gave nothing clean.
 
     The level of the second stage is the first's result (the cuff's manual; Jull, O'Leary & Falla 2008).

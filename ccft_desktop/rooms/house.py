@@ -14,7 +14,7 @@ from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.live.sound_output import OpenOutput
 from ccft_desktop.live.sounds import open_qt
 from ccft_desktop.reports.visit_report import Clinic
-from ccft_desktop.rooms.visit_report_file import ChoosePath
+from ccft_desktop.rooms.visit_report_file import ChoosePath, ChoosePrinter
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
@@ -39,6 +39,7 @@ class House:
     choose_path: ChoosePath
     choose_file: Callable[[], Path | None]
     """Asks which protocol file to read."""
+    choose_printer: ChoosePrinter
     protocols: tuple[Protocol, ...] = ()
     """The clinic's own."""
     profile_folder: Path | None = None

@@ -49,7 +49,7 @@ def _learning(facts: ChangeFacts) -> str:
     if not facts.is_learning:
         return ""
     return translate(
-        "Change", "The first sessions contain learning: {done} of {all} practice holds are done."
+        "Change", "First sessions contain learning ({done} of {all} practice holds)."
     ).format(done=facts.practice_holds, all=SETTLED_AFTER_HOLDS)
 
 

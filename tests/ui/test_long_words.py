@@ -17,13 +17,14 @@ from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
 from ccft_desktop.ui.pages.patient_form import PatientForm
 from ccft_desktop.ui.pages.patients import PatientsPage
-from ccft_desktop.ui.pages.result import ResultPage
+from ccft_desktop.ui.pages.result import ResultPage, ResultView
 from ccft_desktop.ui.pages.review import ReviewPage
 from ccft_desktop.ui.pages.settings import SettingsPage
 from ccft_desktop.ui.pages.setup import SetupPage
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.pages.unlock import UnlockPage
+from ccft_desktop.ui.pages.visit import VisitPage
 from ccft_desktop.ui.problems import BugDialog
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import Hint
@@ -51,6 +52,7 @@ PAGES: list[type[QWidget]] = [
     TestChoicePage,
     TestPage,
     UnlockPage,
+    VisitPage,
 ]
 PAGE_PX = (1200, 688)
 """What the rail and the strip leave of a window of 1280 by 720."""
@@ -93,7 +95,7 @@ def test_that_every_key_of_a_running_test_says_what_it_does(theme: Theme, qtbot:
 
 def test_that_what_is_said_of_every_result_is_said_in_full(theme: Theme, qtbot: QtBot) -> None:
     page = ResultPage(theme)
-    page.show_result("Ada Muster, 1981", endurance_session(), None, "")
+    page.show_result(ResultView(headline="Ada Muster, 1981", session=endurance_session()))
     shown(page, qtbot)
     said = next(prose for prose in page.findChildren(Prose) if prose.text == disclaimer())
     assert said.height() == said.heightForWidth(said.width())

@@ -27,6 +27,7 @@ from ccft_desktop.ui.pages.squeeze import SqueezePage
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.pages.test_choice import TestChoicePage
 from ccft_desktop.ui.pages.unlock import UnlockPage
+from ccft_desktop.ui.pages.visit import VisitPage
 from ccft_desktop.ui.problems import BugDialog
 from ccft_desktop.ui.theme import THEMES, Theme, ThemeName
 
@@ -53,6 +54,7 @@ FOCUSED: list[type[QWidget]] = [
     SincePage,
     TestChoicePage,
     TestPage,
+    VisitPage,
 ]
 """Pages that take the keyboard themselves."""
 

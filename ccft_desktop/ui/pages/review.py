@@ -24,6 +24,8 @@ class ReviewPage(QWidget):
     session_chosen = Signal(str)
     """The id of a session whose trace is wanted; also as soon as a patient is shown."""
     pdf_requested = Signal(str)
+    result_requested = Signal(str)
+    """The id of a session whose result page is wanted."""
     note_changed = Signal(str, str)
     """The id of the session and its new note."""
 
@@ -55,11 +57,13 @@ class ReviewPage(QWidget):
         self._build()
         self._list.session_chosen.connect(self._on_chosen)
         self._session.pdf_requested.connect(self._ask_for_pdf)
+        self._session.result_requested.connect(self._ask_for_result)
         self._note.left.connect(self._on_note)
-        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(self._ask_for_pdf)
+        for key, ask in (("Ctrl+P", self._ask_for_pdf), ("V", self._ask_for_result)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(ask)
         theme.changed.connect(self.update)
         self.show_nobody()
 
@@ -163,6 +167,12 @@ class ReviewPage(QWidget):
         self._note.hand_on()
         if self._session_id:
             self.pdf_requested.emit(self._session_id)
+
+    @Slot()
+    def _ask_for_result(self) -> None:
+        self._note.hand_on()
+        if self._session_id:
+            self.result_requested.emit(self._session_id)
 
     @Slot(str)
     def _on_note(self, text: str) -> None:

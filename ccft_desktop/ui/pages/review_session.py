@@ -21,6 +21,8 @@ class ReviewSession(QWidget):
     """Trace, list and keys move one cursor. Page up and Page down go from hold to hold."""
 
     pdf_requested = Signal()
+    result_requested = Signal()
+    """Its result page, with the end of its visit."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,7 @@ class ReviewSession(QWidget):
         self._title = Line(theme, "heading", "ink")
         self._facts = Line(theme, "body", "ink_muted")
         self._pdf = ActionButton(theme, self.tr("PDF"), icon="print", key=self.tr("Ctrl P"))
+        self._result = ActionButton(theme, self.tr("Result and visit"), key=self.tr("V"))
         self._trace = SessionTrace(theme)
         self._playback = Playback(theme)
         self._list = HoldList(theme)
@@ -54,6 +57,7 @@ class ReviewSession(QWidget):
         self._title.setText(words.protocol_title(session.protocol) if session is not None else "")
         self._facts.setText(self._facts_line(session) if session is not None else "")
         self._pdf.setVisible(session is not None)
+        self._result.setVisible(session is not None)
         self._list.set_session(session)
         self._trace.set_session(session)
         self._playback.set_length(self._trace.end_s)
@@ -70,6 +74,8 @@ class ReviewSession(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(0, 0, 0, 0)
         header.addLayout(names, 1)
+        header.setSpacing(8)
+        header.addWidget(self._result, 0, Qt.AlignmentFlag.AlignTop)
         header.addWidget(self._pdf, 0, Qt.AlignmentFlag.AlignTop)
         plot = QVBoxLayout(self._plot)
         plot.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +105,7 @@ class ReviewSession(QWidget):
         self._playback.next_requested.connect(self._next_hold)
         self._list.hold_chosen.connect(self._to_hold)
         self._pdf.clicked.connect(self.pdf_requested)
+        self._result.clicked.connect(self.result_requested)
         self._trace.play_requested.connect(self._playback.toggle)
         for key, slot in (
             (Qt.Key.Key_PageUp, self._previous_hold),

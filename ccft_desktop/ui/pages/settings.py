@@ -32,6 +32,7 @@ from ccft_desktop.ui.pages.settings_sections import (
     Section,
 )
 from ccft_desktop.ui.pages.settings_sound import SoundSection, SoundView
+from ccft_desktop.ui.pages.settings_summary import SummarySection
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.focus_ring import BY_KEYBOARD
 from ccft_desktop.ui.widgets.notice import Notice, NoticeKind
@@ -128,6 +129,7 @@ class SettingsPage(QWidget):
             (self.tr("Data"), self._data),
             (self.tr("Patient's screen"), self.patient_section),
             (self.tr("Keys"), KeysSection(theme)),
+            (self.tr("Summary"), SummarySection(theme)),
         )
         self._notice = Notice(theme)
         self._items: list[SectionItem] = []

@@ -60,6 +60,13 @@ class ActionButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_look(self, kind: Kind, key: str) -> None:
+        """Another rank among the buttons of its page, and another key."""
+        self._kind, self._key = kind, key
+        self._name()
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(round(self._content_px()) + 2 * _PADDING_PX, self.height())
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ccft_desktop.core.session import Hold, Session
-from ccft_desktop.reports.words import marks_of, number
+from ccft_desktop.reports.words import dial_sentence, marks_of, number
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_flag import STEP_PX, flag_kind, flag_rows, paint_flag
 from ccft_desktop.ui.widgets.hold_curve import HoldCurve, curves_of
@@ -48,7 +48,10 @@ class HoldOverlay(QWidget):
         self._chosen = None
         self._curves = curves_of(session, BEFORE_S) if session is not None else []
         counted = self.tr("1 hold drawn") if len(self._curves) == 1 else self.tr("{count} holds drawn")
-        self.setAccessibleDescription(counted.format(count=len(self._curves)))
+        spoken = counted.format(count=len(self._curves))
+        if session is not None and not self._curves:
+            spoken = self._nothing_to_draw(session)
+        self.setAccessibleDescription(spoken)
         self.update()
 
     def choose(self, index: int | None) -> None:
@@ -69,9 +72,7 @@ class HoldOverlay(QWidget):
             painter.drawText(
                 QRectF(self.rect()),
                 Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
-                self.tr("There is no trace to draw.")
-                if self._session.result.holds
-                else self.tr("There is no hold to draw."),
+                self._nothing_to_draw(self._session),
             )
             return
         scale = self._scale(self._session)
@@ -81,6 +82,13 @@ class HoldOverlay(QWidget):
             self._paint_curve(painter, scale, curve, strong=curve is strong)
         self._paint_words(painter, scale, self._session)
         self._paint_flags(painter, scale, self._session, strong)
+
+    def _nothing_to_draw(self, session: Session) -> str:
+        if session.by_dial:
+            return dial_sentence()
+        if session.result.holds:
+            return self.tr("There is no trace to draw.")
+        return self.tr("There is no hold to draw.")
 
     def _strong(self) -> HoldCurve | None:
         if self._chosen is not None:

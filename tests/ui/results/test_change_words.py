@@ -31,7 +31,7 @@ FACTS = ChangeFacts(
     earlier=1,
     practice_holds=3,
 )
-LEARNING = "The first sessions contain learning: 3 of 6 practice holds are done."
+LEARNING = "First sessions contain learning (3 of 6 practice holds)."
 
 
 def change_words(facts: ChangeFacts) -> ChangeWords:

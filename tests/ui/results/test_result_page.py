@@ -13,7 +13,7 @@ from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.session import Session
 from ccft_desktop.reports.words import disclaimer
-from ccft_desktop.ui.pages.result import ResultPage
+from ccft_desktop.ui.pages.result import ResultPage, ResultView
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.chip import Chip
@@ -27,12 +27,16 @@ from ccft_desktop.ui.widgets.score_figure import ScoreFigure
 from ccft_desktop.ui.widgets.text import Prose
 
 
+def view(session: Session, **more: object) -> ResultView:
+    return ResultView(headline="Ada Muster, 1981", session=session, saved="Saved 12:06", **more)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def page(qtbot: QtBot, theme: Theme, session: Session, summaries: list[SessionSummary]) -> ResultPage:
     page = ResultPage(theme)
     qtbot.addWidget(page)
     page.resize(1200, 688)
-    page.show_result("Ada Muster, 1981", session, change_of(session, summaries), "Saved 12:06")
+    page.show_result(view(session, change=change_of(session, summaries)))
     page.show()
     return page
 
@@ -60,7 +64,7 @@ def test_that_tests_by_level_answer_with_the_highest_pressure(
     protocol = preset(preset_id)
     scores = replace(session.result.scores, performance_index=None)
     result = replace(session.result, protocol=protocol, scores=scores)
-    page.show_result("Ada Muster, 1981", replace(session, protocol=protocol, result=result), None, "")
+    page.show_result(view(replace(session, protocol=protocol, result=result)))
     spoken = page.findChild(ScoreFigure).accessibleName()
     assert spoken.startswith("26 mmHg highest, held clean.")
     assert "Performance index: not applicable" in spoken
@@ -97,7 +101,7 @@ def test_that_nothing_is_chosen_until_someone_chooses(page: ResultPage, qtbot: Q
 
 
 def test_that_enter_and_the_buttons_ask(page: ResultPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.done_requested):
+    with qtbot.waitSignal(page.finish_requested):
         qtbot.keyClick(page, Qt.Key.Key_Return)
     for signal, text in ((page.pdf_requested, "PDF"), (page.again_requested, "Test again")):
         with qtbot.waitSignal(signal):
@@ -116,8 +120,8 @@ def test_that_a_note_is_handed_on_when_it_is_left_and_only_if_changed(page: Resu
 
 def test_that_a_note_is_not_lost_by_leaving_at_once(page: ResultPage, qtbot: QtBot) -> None:
     page.findChild(NoteField).setPlainText("Left at once.")
-    with qtbot.waitSignals([page.note_changed, page.done_requested], order="strict"):
-        button(page, "Done").click()
+    with qtbot.waitSignals([page.note_changed, page.finish_requested], order="strict"):
+        button(page, "Finish the visit").click()
 
 
 def test_that_an_outcome_changes_only_with_a_reason(page: ResultPage, qtbot: QtBot) -> None:
@@ -141,7 +145,7 @@ def test_that_an_outcome_changes_only_with_a_reason(page: ResultPage, qtbot: QtB
 def test_that_enter_in_the_reason_never_ends_the_page(page: ResultPage, qtbot: QtBot) -> None:
     button(page, "Change an outcome").click()
     reason = page.findChild(OutcomeEditor).findChild(QLineEdit)
-    with qtbot.assertNotEmitted(page.done_requested):
+    with qtbot.assertNotEmitted(page.finish_requested):
         qtbot.keyClick(reason, Qt.Key.Key_Return)
 
 
@@ -161,7 +165,7 @@ def test_that_a_changed_outcome_shows_what_the_rules_said(page: ResultPage, sess
     )
     changed = replace(session, result=replace(session.result, holds=tuple(holds)))
     page.findChild(HoldTable).choose(9)
-    page.show_result("Ada Muster, 1981", changed, None, "Saved 12:07")
+    page.show_result(view(changed))
     assert cell(page, 8, OUTCOME) == "Held"
     assert cell(page, 8, WHY) == "Changed by hand: slip of the key; the rules said: not held"
     chosen = page.findChild(HoldTable).chosen()
@@ -170,7 +174,7 @@ def test_that_a_changed_outcome_shows_what_the_rules_said(page: ResultPage, sess
 
 
 def test_that_an_interrupted_test_is_said_to_be_one(page: ResultPage, session: Session) -> None:
-    page.show_result("Ada Muster, 1981", replace(session, interrupted=True), None, "Saved 12:06")
+    page.show_result(view(replace(session, interrupted=True)))
     assert page.findChild(Notice).text.startswith("This test was interrupted.")
 
 
@@ -178,10 +182,10 @@ def test_that_a_test_the_rules_would_have_gone_on_with_says_so_unless_it_was_int
     page: ResultPage, session: Session
 ) -> None:
     result = replace(session.result, ended="stop_rule", would_continue=True)
-    page.show_result("Ada Muster, 1981", replace(session, result=result), None, "Saved 12:06")
+    page.show_result(view(replace(session, result=result)))
     assert page._facts.text().endswith("Ended by the stop rule. By these rules it would have gone on.")
     cut_short = replace(session, result=replace(result, ended="recording_ended"), interrupted=True)
-    page.show_result("Ada Muster, 1981", cut_short, None, "Saved 12:06")
+    page.show_result(view(cut_short))
     assert page._facts.text().endswith("feedback: guide. The recording ended before the test did.")
 
 
@@ -193,7 +197,7 @@ def test_that_two_marks_end_before_the_figures_begin(
     protocol = preset(preset_id, level_mmhg=26.0 if preset_id == "endurance" else None)
     hold = replace(session.result.holds[0], faults=("unsorted", "unsorted"))
     result = replace(session.result, protocol=protocol, holds=(hold,))
-    page.show_result("Ada Muster, 1981", replace(session, protocol=protocol, result=result), None, "")
+    page.show_result(view(replace(session, protocol=protocol, result=result)))
     table = page.findChild(HoldTable)
     table.resize(table.minimumWidth(), table.height())
     cell_of = {column: table.visualRect(table.model().index(0, column)) for column in (MARK, IN_BAND)}
@@ -210,7 +214,7 @@ def test_that_two_marks_end_before_the_figures_begin(
 
 
 def test_that_without_facts_about_change_nothing_is_said(page: ResultPage, session: Session) -> None:
-    page.show_result("Ada Muster, 1981", session, None, "Saved 12:06")
+    page.show_result(view(session))
     assert page.findChild(Notice).text == ""
 
 
@@ -228,7 +232,7 @@ def test_that_it_fits_the_smallest_window_in_every_theme(page: ResultPage, theme
 
 
 def test_that_a_session_entered_by_hand_can_be_shown(page: ResultPage, session: Session) -> None:
-    page.show_result("Ada Muster, 1981", replace(session, trace=None, events=()), None, "")
+    page.show_result(view(replace(session, trace=None, events=())))
     assert not page.grab().isNull()
     assert cell(page, 5, WHY) == "Jaw marked"
 
@@ -241,7 +245,7 @@ def test_that_a_mirrored_page_keeps_time_from_left_to_right(
         page = ResultPage(theme)
         qtbot.addWidget(page)
         page.resize(1200, 688)
-        page.show_result("Ada Muster, 1981", session, None, "")
+        page.show_result(view(session))
         page.show()
         table, overlay = page.findChild(HoldTable), page.findChild(HoldOverlay)
         assert table.geometry().left() > overlay.geometry().right()
@@ -255,6 +259,6 @@ def test_that_a_test_without_a_hold_is_compared_with_nothing(
     page: ResultPage, session: Session, summaries: list[SessionSummary]
 ) -> None:
     empty = replace(session, result=replace(session.result, holds=(), ended="stopped"))
-    page.show_result("Ada Muster, 1981", empty, change_of(empty, summaries), "Saved 12:06")
+    page.show_result(view(empty, change=change_of(empty, summaries)))
     assert "No hold could be told." in page.findChildren(Notice)[0].text
     assert not button(page, "Change an outcome").isEnabled()
