@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from ccft_desktop.commands.gallery_samples import EVENTFUL, State, endurance, sample_session
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.runner import Runner
+from ccft_desktop.core.scene import Purpose
 from ccft_desktop.core.session import Session, Trace
 from ccft_desktop.core.standing import progress
 from ccft_desktop.program import Program
@@ -22,7 +26,7 @@ _BEND_S: Final = 0.4
 """How long a neck takes to move away."""
 
 
-def _live(
+def at_instant(
     protocol: Protocol,
     until: Instant,
     *,
@@ -31,6 +35,7 @@ def _live(
     silent_s: float = 0.0,
     trouble: tuple[str, str] | None = None,
     bend: Callable[[Trace, Session], Trace] | None = None,
+    purpose: Purpose = "test",
 ) -> State:
     """The test page at an instant of a simulated session."""
 
@@ -51,7 +56,7 @@ def _live(
         runner.advance(last_s)
         now_s = last_s + silent_s
         page = program.test
-        page.begin("Ada Muster, 1981", protocol, "guide")
+        page.begin("Ada Muster, 1981", protocol, "guide", purpose)
         gaps: list[tuple[float, float | None]] = [
             (float(trace.t_s[at]), float(trace.t_s[at + 1]))
             for at in np.flatnonzero(np.diff(trace.t_s[seen]) > protocol.max_gap_s)
@@ -73,19 +78,19 @@ def _live(
     return show
 
 
-def _in_hold(index: int, after_s: float) -> Instant:
+def in_hold(index: int, after_s: float) -> Instant:
     return lambda session: (session.result.holds[index - 1].start_s or 0.0) + after_s
 
 
-def _after_cue(index: int, after_s: float) -> Instant:
+def after_cue(index: int, after_s: float) -> Instant:
     return lambda session: session.result.holds[index - 1].cue_s + after_s
 
 
-def _after_end(index: int, after_s: float) -> Instant:
+def after_end(index: int, after_s: float) -> Instant:
     return lambda session: session.result.holds[index - 1].end_s + after_s
 
 
-def _shifted(by_mmhg: float, index: int, from_s: float) -> Callable[[Trace, Session], Trace]:
+def shifted(by_mmhg: float, index: int, from_s: float) -> Callable[[Trace, Session], Trace]:
     """The pressure moves away by some mmHg from a moment of a hold on."""
 
     def bend(trace: Trace, session: Session) -> Trace:
@@ -96,10 +101,10 @@ def _shifted(by_mmhg: float, index: int, from_s: float) -> Callable[[Trace, Sess
     return bend
 
 
-def _events_in(index: int, *marks: tuple[float, str]) -> Callable[[Session], tuple[Event, ...]]:
+def events_in(index: int, *marks: tuple[float, str]) -> Callable[[Session], tuple[Event, ...]]:
     """Keys pressed so many seconds into a hold."""
     return lambda session: tuple(
-        Event(_in_hold(index, after_s)(session), code) for after_s, code in sorted(marks)
+        Event(in_hold(index, after_s)(session), code) for after_s, code in sorted(marks)
     )
 
 
@@ -119,7 +124,9 @@ def _ready(program: Program) -> None:
 def _note_open(then: State) -> State:
     def show(program: Program) -> None:
         then(program)
-        program.test.cue_place.open_line("note")
+        QApplication.sendEvent(
+            program.test, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier)
+        )
         program.test.cue_place.line.input.setText("Towel under the head from here")
 
     return show
@@ -129,34 +136,34 @@ _UNPLUGGED: Final = (
     "The cuff was unplugged at 12:04.",
     "Plug it back in: the test waits. This hold will be offered again, nothing is lost.",
 )
-_TROUBLE: Final = _live(endurance(), _in_hold(4, 6.4), silent_s=3.0, trouble=_UNPLUGGED)
+_TROUBLE: Final = at_instant(endurance(), in_hold(4, 6.4), silent_s=3.0, trouble=_UNPLUGGED)
 
 STATES: Final[Mapping[str, State]] = {
     "test-ready": _ready,
-    "test-no_signal_yet": _live(endurance(), lambda _session: 0.4),
-    "test-reach": _live(endurance(), _after_cue(2, 1.9)),
-    "test-hold": _live(endurance(), _in_hold(6, 6.4), incidents=EVENTFUL),
-    "test-flags": _live(
-        endurance(), _in_hold(4, 6.4), events=_events_in(4, (3.1, "jaw"), (3.5, "breath"), (3.8, "scm"))
+    "test-no_signal_yet": at_instant(endurance(), lambda _session: 0.4),
+    "test-reach": at_instant(endurance(), after_cue(2, 1.9)),
+    "test-hold": at_instant(endurance(), in_hold(6, 6.4), incidents=EVENTFUL),
+    "test-flags": at_instant(
+        endurance(), in_hold(4, 6.4), events=events_in(4, (3.1, "jaw"), (3.5, "breath"), (3.8, "scm"))
     ),
-    "test-note": _note_open(_live(endurance(), _in_hold(4, 3.2))),
-    "test-below": _live(endurance(), _in_hold(3, 4.9), bend=_shifted(-1.8, 3, 4.0)),
-    "test-above": _live(endurance(), _in_hold(3, 4.9), bend=_shifted(2.1, 3, 4.0)),
-    "test-beyond_scale": _live(endurance(), _in_hold(3, 4.9), bend=_shifted(9.0, 3, 4.0)),
-    "test-rest": _live(endurance(), _after_end(6, 2.6), incidents=EVENTFUL),
-    "test-baseline_off": _live(endurance(), _after_end(2, 5.6), bend=_shifted(2.6, 2, 10.1)),
+    "test-note": _note_open(at_instant(endurance(), in_hold(4, 3.2))),
+    "test-below": at_instant(endurance(), in_hold(3, 4.9), bend=shifted(-1.8, 3, 4.0)),
+    "test-above": at_instant(endurance(), in_hold(3, 4.9), bend=shifted(2.1, 3, 4.0)),
+    "test-beyond_scale": at_instant(endurance(), in_hold(3, 4.9), bend=shifted(9.0, 3, 4.0)),
+    "test-rest": at_instant(endurance(), after_end(6, 2.6), incidents=EVENTFUL),
+    "test-baseline_off": at_instant(endurance(), after_end(2, 5.6), bend=shifted(2.6, 2, 10.1)),
     "test-trouble": _TROUBLE,
     "test-trouble_note": _note_open(_TROUBLE),
-    "test-paused": _live(endurance(), _after_end(4, 2.0), events=_events_in(4, (5.0, "pause"))),
-    "test-pain": _live(endurance(), _in_hold(4, 6.0), events=_events_in(4, (5.0, "pain"))),
-    "test-completed": _live(endurance(), _at_the_end),
-    "test-stop_rule": _live(preset("triple"), _at_the_end),
-    "test-stage1": _live(preset("stage1"), _in_hold(3, 1.7)),
-    "test-stage1_completed": _live(preset("stage1"), _at_the_end),
-    "test-ladder": _live(preset("ladder"), _in_hold(3, 6.0)),
-    "test-triple": _live(preset("triple"), _in_hold(5, 6.0)),
-    "test-triple_new_level": _live(preset("triple"), _after_end(3, 8.0)),
-    "test-cumulative": _live(preset("cumulative"), _in_hold(12, 6.0)),
-    "test-cumulative_new_level": _live(preset("cumulative"), _after_end(10, 8.0)),
+    "test-paused": at_instant(endurance(), after_end(4, 2.0), events=events_in(4, (5.0, "pause"))),
+    "test-pain": at_instant(endurance(), in_hold(4, 6.0), events=events_in(4, (5.0, "pain"))),
+    "test-completed": at_instant(endurance(), _at_the_end),
+    "test-stop_rule": at_instant(preset("triple"), _at_the_end),
+    "test-stage1": at_instant(preset("stage1"), in_hold(3, 1.7)),
+    "test-stage1_completed": at_instant(preset("stage1"), _at_the_end),
+    "test-ladder": at_instant(preset("ladder"), in_hold(3, 6.0)),
+    "test-triple": at_instant(preset("triple"), in_hold(5, 6.0)),
+    "test-triple_new_level": at_instant(preset("triple"), after_end(3, 8.0)),
+    "test-cumulative": at_instant(preset("cumulative"), in_hold(12, 6.0)),
+    "test-cumulative_new_level": at_instant(preset("cumulative"), after_end(10, 8.0)),
 }
 """What the therapist may see from the start to the end of a test."""

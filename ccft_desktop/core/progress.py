@@ -90,6 +90,21 @@ class Progress:
     """A mark of the hold just closed that waits for its name, as long as naming it still counts."""
 
 
+def not_started(protocol: Protocol) -> Progress:
+    """Before the first cue, at the first level."""
+    return Progress(
+        t_s=0.0,
+        protocol=protocol,
+        phase=NotStarted(),
+        level_mmhg=protocol.levels_mmhg[0],
+        hold_number=1,
+        again=None,
+        again_gap_s=None,
+        holds=(),
+        marks=(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Cued:
     """The patient is asked for a hold."""

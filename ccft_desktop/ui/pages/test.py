@@ -8,21 +8,24 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.core.keys import KeyMap
-from ccft_desktop.core.progress import NotStarted, Over, Progress, Resting
+from ccft_desktop.core.progress import NotStarted, Over, Progress, not_started
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.scene import Purpose
 from ccft_desktop.core.session import Feedback, Floats
 from ccft_desktop.core.suggestion import Suggestion
 from ccft_desktop.ui.keys import is_typed
-from ccft_desktop.ui.pages import test_cue_words, test_hints, test_question_words, test_words
+from ccft_desktop.ui.pages import test_cue_words
 from ccft_desktop.ui.pages.test_cue import CuePlace
 from ccft_desktop.ui.pages.test_header import TestHeader
-from ccft_desktop.ui.pages.test_keys import Request, TestKeys, closes_typing, request
-from ccft_desktop.ui.pages.test_questions import PainAsked, TestQuestions
+from ccft_desktop.ui.pages.test_keys import Request, TestKeys, closes_typing
+from ccft_desktop.ui.pages.test_line import Typed
+from ccft_desktop.ui.pages.test_questions import TestQuestions
+from ccft_desktop.ui.pages.test_saying import Saying
 from ccft_desktop.ui.pages.test_side import TestSide
+from ccft_desktop.ui.pages.test_sight import TestSight
+from ccft_desktop.ui.pages.test_taps import Tap, wanted
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.announcement import Spoken
-from ccft_desktop.ui.widgets.band_plot import BandPlot
 from ccft_desktop.ui.widgets.bars import HintBar, KeyWords
 from devices.cuff import CuffState
 
@@ -38,6 +41,8 @@ class TestPage(QWidget):
     cue_requested = Signal()
     mark_requested = Signal(str)
     """The code of a fault."""
+    tap_requested = Signal(str)
+    """A ``Tap``: what was read off the dial."""
     undo_requested = Signal()
     stop_requested = Signal()
     finish_requested = Signal()
@@ -56,6 +61,7 @@ class TestPage(QWidget):
         self._silent = False
         self._stop_asked = False
         self._purpose: Purpose = "test"
+        self._by_dial = False
         self._suggestion: Suggestion | None = None
         self.keys = TestKeys()
         self._hints: tuple[list[KeyWords], list[KeyWords]] = ([], [])
@@ -73,51 +79,48 @@ class TestPage(QWidget):
         self.header = TestHeader(theme)
         self.patient_chip: Final = self.header.patient_chip
         self.sound: Final = self.header.sound
-        self.plot = BandPlot(theme)
+        self.sight = TestSight(theme)
+        self.plot: Final = self.sight.plot
         self.cue_place = CuePlace(theme)
         self.side = TestSide(theme)
         self.hint_bar = HintBar(theme)
         self._spoken = Spoken(self.side.number, self.plot)
-        self._lay_out(theme)
+        self._lay_out()
         self.questions = TestQuestions(self)
         self.questions.changed.connect(self._on_asked)
         self.questions.reason_wanted.connect(self._open_reason)
         self.cue_place.line.kept.connect(self._on_typed)
         self.cue_place.line.dropped.connect(self._on_dropped)
-        self.cue_place.line.closed.connect(self._take_focus)
-        self.cue_place.line.closed.connect(self.typing_ended)
+        self.cue_place.line.closed.connect(self._on_line_closed)
         self.side.mark_requested.connect(self._mark)
         theme.changed.connect(self.update)
 
-    def begin(self, headline: str, protocol: Protocol, feedback: Feedback, purpose: Purpose = "test") -> None:
+    def begin(
+        self,
+        headline: str,
+        protocol: Protocol,
+        feedback: Feedback,
+        purpose: Purpose = "test",
+        *,
+        by_dial: bool = False,
+    ) -> None:
         """Show an empty test. ``headline`` is the patient's name and birth year."""
         self._progress = None
         self._pressure_mmhg = None
         self._stop_asked = False
         self._silent = False
         self._purpose = purpose
+        self._by_dial = by_dial
         self._suggestion = None
         self.questions.begin()
-        self.header.begin(headline, protocol, feedback, purpose)
-        self.plot.begin(protocol)
+        self.header.begin(headline, protocol, feedback, purpose, by_dial=by_dial)
+        self.sight.begin(protocol, by_dial=by_dial)
         self.plot.show_signal(self.has_signal)
-        self.side.begin(protocol)
+        self.side.begin(protocol, by_dial=by_dial)
         self.clear_trouble()
         if self.is_typing:
             self.cue_place.line.drop()
-        self.show_progress(
-            Progress(
-                t_s=0.0,
-                protocol=protocol,
-                phase=NotStarted(),
-                level_mmhg=protocol.levels_mmhg[0],
-                hold_number=1,
-                again=None,
-                again_gap_s=None,
-                holds=(),
-                marks=(),
-            )
-        )
+        self.show_progress(not_started(protocol))
 
     def show_keys(self, keys: KeyMap) -> None:
         """Go by these keys from now on."""
@@ -134,7 +137,7 @@ class TestPage(QWidget):
         """Where the test stands; the session clock follows it."""
         self._progress = progress
         self._now_s = max(self._now_s, progress.t_s) if progress.t_s else progress.t_s
-        self.plot.show_progress(progress)
+        self.sight.show_progress(progress)
         self.side.show_progress(progress, signal=self.has_signal)
         self.cue_place.next_up.show_text(test_cue_words.next_up(progress))
         if not isinstance(progress.phase, NotStarted) and self._purpose == "test":
@@ -194,13 +197,13 @@ class TestPage(QWidget):
 
     @property
     def has_signal(self) -> bool:
-        """Whether what was last read may be shown as what is."""
-        return self._streaming and not self._silent
+        """Whether what was last read may be shown as what is; a dial is always there."""
+        return self._by_dial or (self._streaming and not self._silent)
 
     def _show_signal(self) -> None:
         self.plot.show_signal(self.has_signal)
         if self._progress is not None:
-            self.plot.show_progress(self._progress)
+            self.sight.show_progress(self._progress)
             self.side.show_progress(self._progress, signal=self.has_signal)
             self._show_now()
 
@@ -210,35 +213,27 @@ class TestPage(QWidget):
             return
         pressure = self._pressure_mmhg if self.has_signal else None
         self.side.show_now(progress, pressure, self._now_s)
-        self.cue_place.cue.show_cue(*self._cue(progress, pressure))
-        self.cue_place.show_advice(*test_question_words.advice(self.questions.asked))
-        self._spoken.say(test_words.spoken(progress, pressure, self._now_s))
+        saying = self._saying(progress)
+        self.cue_place.cue.show_cue(*saying.cue(pressure))
+        self.cue_place.show_advice(*saying.advice())
+        self._spoken.say(saying.spoken(pressure, self._now_s))
 
-    def _cue(self, progress: Progress, pressure_mmhg: float | None) -> tuple[str, str]:
-        phase, asked = progress.phase, self.questions.asked
-        if asked is not None:
-            return test_question_words.question(asked, self._suggestion, self.keys)
-        cue, detail = test_cue_words.cue(
-            progress,
-            pressure_mmhg,
-            stop_asked=self._stop_asked,
+    def _saying(self, progress: Progress) -> Saying:
+        return Saying(
+            progress=progress,
             purpose=self._purpose,
             keys=self.keys,
+            stop_asked=self._stop_asked,
+            asked=self.questions.asked,
+            suggestion=self._suggestion,
+            typing=self.is_typing,
+            by_dial=self._by_dial,
         )
-        if isinstance(phase, Resting) and progress.holds:
-            marked = self._suggestion in progress.holds[-1].faults
-            detail = "" if marked else test_question_words.looks_like(self._suggestion, self.keys)
-        return cue, detail
 
     def _show_hints(self) -> None:
         if self._progress is None:
             return
-        asked = self.questions.asked
-        hints = (
-            test_hints.hints(self._progress, self._purpose, self.keys)
-            if asked is None or (isinstance(asked, PainAsked) and asked.is_done)
-            else test_question_words.answers(asked, self.keys)
-        )
+        hints = self._saying(self._progress).hints()
         if hints != self._hints:
             self._hints = hints
             self.hint_bar.set_hints(*hints)
@@ -269,15 +264,19 @@ class TestPage(QWidget):
         elif (code := self.keys.mark_of(event)) is not None:
             self._mark(code)
         elif (action := self.keys.steering_of(event)) is not None:
-            self._ask(request(action, self._progress.phase, self._purpose, stop_asked=self._stop_asked))
+            how = (self._progress, self._purpose)
+            self._ask(wanted(action, *how, stop_asked=self._stop_asked, by_dial=self._by_dial))
 
-    def _ask(self, wanted: Request | None) -> None:
+    def _ask(self, wanted: Request | Tap | None) -> None:
         assert self._progress is not None
         match wanted:
             case None:
                 return
+            case "reached" | "held" | "not_held" | "untold":
+                self.tap_requested.emit(wanted)
+                return
             case "note":
-                self.cue_place.open_line("note")
+                self._open_line("note")
                 return
             case "outcome":
                 self.questions.ask_outcome(self._progress)
@@ -297,7 +296,17 @@ class TestPage(QWidget):
 
     @Slot()
     def _open_reason(self) -> None:
-        self.cue_place.open_line("reason")
+        self._open_line("reason")
+
+    def _open_line(self, typed: Typed) -> None:
+        self.cue_place.open_line(typed)
+        self._show_hints()
+
+    @Slot()
+    def _on_line_closed(self) -> None:
+        self._take_focus()
+        self._show_hints()
+        self.typing_ended.emit()
 
     @Slot(str, str)
     def _on_typed(self, typed: str, text: str) -> None:
@@ -318,7 +327,6 @@ class TestPage(QWidget):
         self._stop_asked = self._stop_asked or code == "pain"
         self.mark_requested.emit(code)
 
-    @Slot()
     def _take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -329,14 +337,11 @@ class TestPage(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("surface_raised"))
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self) -> None:
         main = QVBoxLayout()
         main.setSpacing(0)
         main.addWidget(self.header)
-        plot = QHBoxLayout()
-        plot.setContentsMargins(0, 0, theme.space("l") - 4, 0)
-        plot.addWidget(self.plot)
-        main.addLayout(plot, 1)
+        main.addWidget(self.sight, 1)
         main.addWidget(self.cue_place)
         regions = QHBoxLayout()
         regions.setSpacing(0)

@@ -13,6 +13,7 @@ _LEFT_PX = 60
 _TOP_PX = 14
 _BOTTOM_PX = 22
 _HEIGHT_PX = 116
+_ADVICE_TOP_PX, _ADVICE_BOTTOM_PX = 4, 8
 _LINE_TOP_PX = 4
 _LINE_BOTTOM_PX = 12
 
@@ -123,4 +124,7 @@ class CuePlace(QWidget):
         top, bottom = _TOP_PX, _BOTTOM_PX
         if self.line.is_open:
             top, bottom = (0, 0) if self._words.isHidden() else (_LINE_TOP_PX, _LINE_BOTTOM_PX)
+        elif not self.advice.isHidden():
+            # It says more than any trouble does.
+            top, bottom = _ADVICE_TOP_PX, _ADVICE_BOTTOM_PX
         self._column.setContentsMargins(_LEFT_PX, top, self._right_px, bottom)

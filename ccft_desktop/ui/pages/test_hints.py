@@ -14,10 +14,13 @@ translate = QCoreApplication.translate
 MARKS: Final = tuple(code for code in FAULTS if code != LATER)
 
 
-def hints(progress: Progress, purpose: Purpose, keys: TestKeys) -> tuple[list[KeyWords], list[KeyWords]]:
-    """Keys with their words for the leading and the trailing side of the bar."""
+def hints(
+    progress: Progress, purpose: Purpose, keys: TestKeys, *, stop_asked: bool = False
+) -> tuple[list[KeyWords], list[KeyWords]]:
+    """Keys with their words for the leading and the trailing side of the bar; ``stop_asked``: by its key."""
     enter, space, escape, backspace = map(keys.legend, ("cue", "pause", "stop", "undo"))
     undo = (backspace, translate("TestPage", "Undo mark"))
+    slip = (backspace, translate("TestPage", "It was a slip"))
     note = (keys.legend("note"), translate("TestPage", "Note"))
     outcome = (keys.legend("outcome"), translate("TestPage", "Outcome"))
     finish, go_on = (enter, translate("TestPage", "Finish")), (space, translate("TestPage", "Go on"))
@@ -37,10 +40,17 @@ def hints(progress: Progress, purpose: Purpose, keys: TestKeys) -> tuple[list[Ke
         done = [(enter, translate("TestPage", "Done")), (escape, translate("TestPage", "Done"))]
         return [go_on if waits else pause, unkept, undo], done
     if isinstance(phase, Paused):
-        return [go_on, finish, undo, note, *([outcome] if progress.holds else [])], [stop]
+        back = slip if stop_asked else undo
+        return [go_on, finish, back, note, *([outcome] if progress.holds else [])], [stop]
     if isinstance(phase, Over):
-        return ([finish, go_on, undo, note] if phase.ended == "pain" else [finish, note]), []
+        return ([finish, go_on, slip, note] if phase.ended == "pain" else [finish, note]), []
     running = [pause, (enter, translate("TestPage", "Cue now")), marks, later, undo, note]
     if progress.holds and isinstance(phase, Resting | Waiting):
         running.append(outcome)
     return running, [stop]
+
+
+def while_typing(purpose: Purpose, keys: TestKeys) -> tuple[list[KeyWords], list[KeyWords]]:
+    """What still works: letters and digits are text."""
+    legend = keys.legend_while_typing()
+    return ([(legend, translate("TestPage", "Mark a fault"))] if legend and purpose == "test" else []), []

@@ -53,6 +53,16 @@ class TestKeys:
         """What stands on the keys of several faults: ``1–8`` where they are digits in a row."""
         return legend_of_all(self.keys, codes)
 
+    def legend_while_typing(self) -> str:
+        """The function keys that mark while letters and digits are text; empty where a mark has none."""
+        codes = [code for code in FAULTS if code != LATER]
+        found = [next((key for key in self.keys.keys[code] if _is_function_key(key)), "") for code in codes]
+        return f"{found[0]}–{found[-1]}" if all(found) else ""
+
+
+def _is_function_key(name: str) -> bool:
+    return name[:1] == "F" and name[1:].isdecimal()
+
 
 def number_of(event: QKeyEvent) -> int | None:
     """The number this key answers with: its digit, T ten."""
@@ -92,3 +102,5 @@ def request(action: Steering, phase: Phase, purpose: Purpose, *, stop_asked: boo
             return "undo" if waits or not (over or isinstance(phase, NotStarted)) else None
         case "pause":
             return "resume" if waits else None if over else "pause"
+        case "not_held" | "untold":
+            return None

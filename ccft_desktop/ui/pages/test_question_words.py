@@ -49,18 +49,16 @@ def answers(asked: Question, keys: TestKeys) -> tuple[list[KeyWords], list[KeyWo
         name = (keys.legend_of_all(NAMED), translate("TestPage", "Name it"))
         return [name, (keys.legend(LATER), translate("TestPage", "Later"))], [stop]
     if isinstance(asked, WhichOutcome):
-        if asked.chosen is not None:
-            return [], []
         words = [(str(at), outcome_word(outcome)) for at, outcome in enumerate(OUTCOMES, 1)]
         return [*words, (backspace, translate("TestPage", "Leave it"))], [stop]
-    slip, skip = (backspace, translate("TestPage", "A slip")), (enter, translate("TestPage", "Skip"))
+    slip, skip = (backspace, translate("TestPage", "It was a slip")), (enter, translate("TestPage", "Skip"))
     if asked.place is None:
         return [(str(at), _place(place)) for at, place in enumerate(PLACES, 1)], [slip, skip]
     numbers = [("0–9", translate("TestPage", "How strong")), ("T", f"{WORST_SCORE}")]
     return numbers, [slip, skip]
 
 
-def advice(asked: Question | None) -> tuple[str, str]:
+def advice(asked: Question | None, keys: TestKeys) -> tuple[str, str]:
     """What must be read at once, a heading and a sentence; empty for nothing.
 
     After the signs asked for before a test (SNNOOP10, Do 2019; IFOMPT framework, Rushton 2023).
@@ -72,7 +70,7 @@ def advice(asked: Question | None) -> tuple[str, str]:
         "Double vision, trouble speaking or swallowing, numbness, fainting, a sudden worst headache: call "
         "the emergency number now. Without any of them: no further test today.",
     )
-    return question(asked, None, TestKeys())[0], urgent
+    return question(asked, None, keys)[0], urgent
 
 
 def looks_like(suggestion: Suggestion | None, keys: TestKeys) -> str:
