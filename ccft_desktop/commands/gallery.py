@@ -14,6 +14,7 @@ from ccft_desktop.commands import (
     gallery_live,
     gallery_patient,
     gallery_results,
+    gallery_run,
     gallery_setup,
     gallery_visit,
 )
@@ -245,6 +246,7 @@ STATES: Final[Mapping[str, State]] = {
     **gallery_keys.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
+    **gallery_run.STATES,
     **gallery_visit.STATES,
     **gallery_patient.STATES,
     "settings-cuff": _settings(0),
