@@ -1,20 +1,19 @@
 """The sounds of this computer through Qt; imported when something is going to sound, not with the program."""
 
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices, QSoundEffect
-from PySide6.QtTextToSpeech import QTextToSpeech
 
-from ccft_desktop.live.sound_output import Speaker
-
-# Comes with Qt for its own tests, and says nothing.
-_DUMB_ENGINE: Final = "mock"
+from ccft_desktop.live.distant_voice import DistantVoice, may_speak
+from ccft_desktop.live.sound_output import Speaker, Voice
+from ccft_desktop.system_libraries import ON_LINUX
 
 
 class QtSoundOutput(QObject):
     """Qt mixes and plays on a thread of its own: no Python runs where samples are due."""
+
+    voice_found = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,8 +34,16 @@ class QtSoundOutput(QObject):
         self._effects.deleteLater()
         self._effects = QObject(self)
 
-    def voice(self, language: str) -> "QtVoice":
-        return QtVoice(language, self)
+    def voice(self, language: str) -> Voice | None:
+        if not ON_LINUX:
+            from ccft_desktop.live.qt_voice import QtVoice
+
+            return QtVoice(language, self)
+        if not may_speak():
+            return None
+        distant = DistantVoice(language, self)
+        distant.found.connect(self.voice_found)
+        return distant
 
 
 class QtEffect:
@@ -60,41 +67,6 @@ class QtEffect:
 
     def set_gain(self, gain: float) -> None:
         self._effect.setVolume(gain)
-
-
-class QtVoice:
-    """The system's own voice of a language, as fast and as high as the system has it."""
-
-    def __init__(self, language: str, parent: QObject) -> None:
-        self._speech: QTextToSpeech | None = None
-        for engine in QTextToSpeech.availableEngines():
-            if engine != _DUMB_ENGINE and self._speech is None:
-                self._speech = _speech_in(language, QTextToSpeech(engine, parent))
-
-    @property
-    def name(self) -> str:
-        return self._speech.voice().name() if self._speech else ""
-
-    def say(self, text: str, gain: float) -> None:
-        if self._speech is not None:
-            self._speech.setVolume(gain)
-            self._speech.say(text)
-
-    def stop(self) -> None:
-        if self._speech is not None:
-            self._speech.stop()
-
-
-def _speech_in(language: str, speech: QTextToSpeech) -> QTextToSpeech | None:
-    """The engine set to a language, spoken as in this country where it can be; None where it cannot."""
-    if speech.state() is QTextToSpeech.State.Error:
-        return None
-    known = [locale for locale in speech.availableLocales() if locale.name().split("_")[0] == language]
-    if not known:
-        return None
-    here = QLocale.system().name()
-    speech.setLocale(next((locale for locale in known if locale.name() == here), known[0]))
-    return speech
 
 
 def _speaker_id(device: QAudioDevice) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 
 
 class NoSoundHere(Exception):
@@ -45,7 +45,7 @@ class Voice(Protocol):
 
     @property
     def name(self) -> str:
-        """What the system calls it; empty where there is none."""
+        """What the system calls it; empty where there is none, or none yet."""
         ...
 
     def say(self, text: str, gain: float) -> None:
@@ -54,9 +54,17 @@ class Voice(Protocol):
     def stop(self) -> None:
         """In the middle of a word."""
 
+    def close(self) -> None:
+        """Speak no more."""
+
 
 class SoundOutput(Protocol):
     """The sounds of this computer."""
+
+    @property
+    def voice_found(self) -> SignalInstance:
+        """Tells that the name of the voice has changed."""
+        ...
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Those there are now."""
@@ -69,8 +77,8 @@ class SoundOutput(Protocol):
     def forget_effects(self) -> None:
         """None of those given out so far is used any more."""
 
-    def voice(self, language: str) -> Voice:
-        """One that speaks a language such as ``en``."""
+    def voice(self, language: str) -> Voice | None:
+        """One that speaks a language such as ``en``; None where there can be none."""
         ...
 
 

@@ -104,6 +104,7 @@ class Sounds(QObject):
                 self.changed.emit()
                 return
             self._voice = self._output.voice(self._language)
+            self._output.voice_found.connect(self.changed)
         self.look()
 
     def choose(self, choices: Choices) -> None:
@@ -166,6 +167,13 @@ class Sounds(QObject):
             effect.stop()
         if self._voice is not None:
             self._voice.stop()
+
+    def close(self) -> None:
+        """The program ends."""
+        self.end()
+        self.hush()
+        if self._voice is not None:
+            self._voice.close()
 
     @Slot()
     def look(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ccft_desktop.live.sound_output import SoundOutput, Speaker
 
@@ -54,16 +54,22 @@ class Spoke:
     def stop(self) -> None:
         self.is_speaking = False
 
+    def close(self) -> None:
+        self.stop()
 
-@dataclass
-class Loudspeakers:
+
+class Loudspeakers(QObject):
     """A computer's sound, plugged and unplugged by hand."""
 
-    there: tuple[Speaker, ...] = (BUILT_IN, HEADPHONES)
-    effects: list[Played] = field(default_factory=list)
-    spoke: Spoke = field(default_factory=Spoke)
-    opened: int = 0
-    language: str = ""
+    voice_found = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.there: tuple[Speaker, ...] = (BUILT_IN, HEADPHONES)
+        self.effects: list[Played] = []
+        self.spoke = Spoke()
+        self.opened = 0
+        self.language = ""
 
     def open(self, _owner: QObject) -> SoundOutput:
         self.opened += 1

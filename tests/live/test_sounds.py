@@ -225,6 +225,20 @@ def test_that_each_sound_can_be_tried_though_it_is_not_wanted(
     assert computer.spoke.said == ["Nod gently, to 26."]
 
 
+def test_that_a_voice_that_is_found_later_is_told_and_speaks(
+    sounds: Sounds, computer: Loudspeakers, qtbot: QtBot
+) -> None:
+    computer.spoke.name = ""
+    sounds.begin()
+    assert sounds.voice_name == ""
+    computer.spoke.name = "Vera"
+    with qtbot.waitSignal(sounds.changed):
+        computer.voice_found.emit()
+    assert sounds.voice_name == "Vera"
+    sounds.close()
+    assert not computer.spoke.is_speaking
+
+
 def test_that_without_a_library_or_a_speaker_nothing_is_ever_an_error(
     qapp: QCoreApplication, computer: Loudspeakers
 ) -> None:
