@@ -11,11 +11,15 @@ from typing import Final, Literal
 from ccft_desktop.core.faults import FAULTS
 from ccft_desktop.core.limits import InputError
 
-Steering = Literal["pause", "cue", "undo", "note", "outcome", "stop"]
+Steering = Literal["pause", "cue", "undo", "note", "outcome", "stop", "not_held", "untold"]
 Action = str
 """A ``Steering``, or the code of the fault a key marks."""
 
-STEERING: Final[tuple[Steering, ...]] = ("pause", "cue", "undo", "note", "outcome", "stop")
+STEERING: Final[tuple[Steering, ...]] = (
+    *("pause", "cue", "undo", "note", "outcome", "stop"),
+    *("not_held", "untold"),
+)
+"""The last two tell how a hold went that is read off a dial; ``cue`` tells the rest of it."""
 ACTIONS: Final[tuple[Action, ...]] = (*FAULTS, *STEERING)
 MOST_KEYS: Final = 4
 """More on one action help nobody."""
@@ -31,6 +35,8 @@ USUAL: Final[Mapping[Action, tuple[str, ...]]] = {
     "note": ("N",),
     "outcome": ("O",),
     "stop": ("Esc", "PgDown"),
+    "not_held": ("X",),
+    "untold": ("U",),
 }
 SEPARATORS: Final = (",", ";", "=")
 """They stand between keys in the settings."""

@@ -12,9 +12,10 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.dial import DialRunner
 from ccft_desktop.core.faults import Event
+from ccft_desktop.core.naming import naming
 from ccft_desktop.core.progress import Happening, Progress
 from ccft_desktop.core.protocol import Protocol as TestProtocol
-from ccft_desktop.core.session import Floats
+from ccft_desktop.core.session import Ended, Floats, Hold
 from ccft_desktop.live.live_test import FinishedTest, Journal
 
 # The ring of the hold clock moves with it; no sample hurries it on.
@@ -57,9 +58,9 @@ class DialTest(QObject):
         return self._runner.protocol
 
     @property
-    def is_over(self) -> bool:
-        """Whether no further hold will be offered as things stand."""
-        return self._runner.ended is not None
+    def ended(self) -> Ended | None:
+        """Why no further hold will be offered as things stand; None while one may be."""
+        return self._runner.ended
 
     def now_s(self) -> float:
         """The session clock: seconds since the start."""
@@ -95,6 +96,17 @@ class DialTest(QObject):
         """Take back the last mark."""
         self._tell("undo")
 
+    def name(self, code: str) -> None:
+        """Put this code in the place of the last mark that waits for its name, while that still counts."""
+        if self.ended is None:
+            now_s = self.now_s()
+            for event in naming(self._runner.course, now_s, code):
+                self._act(event)
+
+    def suggestion(self, hold: Hold) -> None:  # noqa: ARG002
+        """Without a pressure a hold looks like nothing."""
+        return
+
     def pause(self) -> None:
         """Close an open hold as could not tell; no cue until ``resume``."""
         self._tell("pause")
@@ -127,9 +139,11 @@ class DialTest(QObject):
         self.finished.emit(FinishedTest(result, None, self._runner.events, self._runner.offered))
 
     def _tell(self, code: str, value: str = "") -> None:
+        self._act(Event(self.now_s(), code, value))
+
+    def _act(self, event: Event) -> None:
         if self._done:
             return
-        event = Event(self.now_s(), code, value)
         self._journal.add_event(event)
         self._announce(self._runner.tell(event))
         self.progressed.emit(self.progress())

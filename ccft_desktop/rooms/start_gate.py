@@ -23,12 +23,19 @@ class StartGate(QObject):
         self._house = house
         self._page = page
         self._is_asked = False
+        self._is_needed = True
         self._trouble = ""
         house.gate.suitability_changed.connect(self._on_suitability)
+
+    def attend(self, *, by_dial: bool) -> None:
+        """A test that is read off a dial asks nothing of a cuff."""
+        self._is_needed = not by_dial
 
     def lets_through(self) -> bool:
         """Whether a test may start now; where not, the page says why and what to do."""
         self._is_asked = False
+        if not self._is_needed:
+            return True
         suitability = self._house.gate.judge()
         if self._is_refused(suitability):
             return False
@@ -48,7 +55,7 @@ class StartGate(QObject):
 
     def may_go_on(self) -> bool:
         """Whether a paused test may go on; where not, the page says why."""
-        return self._trouble != "rate" or not self.is_refused()
+        return not self._is_needed or self._trouble != "rate" or not self.is_refused()
 
     def is_refused(self) -> bool:
         """Whether the cuff cannot score as it is; then the page says which number decided."""
@@ -66,6 +73,8 @@ class StartGate(QObject):
 
     @Slot(object)
     def _on_suitability(self, suitability: Suitability) -> None:
+        if not self._is_needed:
+            return
         if self._is_asked:
             self._is_asked = suitability.verdict == "watching"
             if suitability.may_score:

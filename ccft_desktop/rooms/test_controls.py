@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.progress import Over
-from ccft_desktop.live.live_test import LiveTest
+from ccft_desktop.live.dial_test import DialTest
+from ccft_desktop.rooms.instrument import RunningTest
 from ccft_desktop.rooms.start_gate import StartGate
 from ccft_desktop.ui.pages.test import TestPage
 
@@ -19,11 +20,12 @@ class TestControls(QObject):
     def __init__(self, page: TestPage, gate: StartGate, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gate = gate
-        self._test: LiveTest | None = None
+        self._test: RunningTest | None = None
         self._stop_asked = False
         page.pause_requested.connect(self._on_pause)
         page.resume_requested.connect(self._on_resume)
         page.cue_requested.connect(self._on_cue)
+        page.tap_requested.connect(self._on_tap)
         page.mark_requested.connect(self._on_mark)
         page.undo_requested.connect(self._on_undo)
         page.stop_requested.connect(self._on_stop)
@@ -31,7 +33,7 @@ class TestControls(QObject):
         page.questions.named.connect(self._on_named)
         page.questions.outcome_told.connect(self._on_outcome)
 
-    def take(self, test: LiveTest | None) -> None:
+    def take(self, test: RunningTest | None) -> None:
         """Steer this test from now on."""
         self._test = test
         self._stop_asked = False
@@ -54,6 +56,11 @@ class TestControls(QObject):
     def _on_cue(self) -> None:
         if self._test:
             self._test.cue_now()
+
+    @Slot(str)
+    def _on_tap(self, code: str) -> None:
+        if isinstance(self._test, DialTest):
+            self._test.tap(code)
 
     @Slot(str)
     def _on_mark(self, code: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ccft_desktop import __version__
 from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.order import Order
-from ccft_desktop.core.session import Session
+from ccft_desktop.core.session import Device, Session
 from ccft_desktop.live.live_test import FinishedTest
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 
@@ -65,13 +65,14 @@ class TestRecord(QObject):
     def begin(self, order: Order) -> "Recording":
         """From now on the test is on the disk. Raises what ``RECORDS_REFUSE`` names."""
         house = self._house
-        self._order, self._calibration = order, house.link.calibration
+        self._order = order
+        self._calibration = None if order.by_dial else house.link.calibration
         self._started_utc = datetime.now(UTC)
         recording = house.records.sessions.begin(
             order.patient.patient_id,
             started_utc=self._started_utc,
             protocol=order.protocol,
-            device=house.link.device,
+            device=self._device(order),
             examiner=house.records.user_name,
             feedback=order.feedback,
             screen_position=order.screen_position,
@@ -99,7 +100,7 @@ class TestRecord(QObject):
             session_id=self._recording.session_id,
             started_utc=self._started_utc,
             protocol=order.protocol,
-            device=self._house.link.device,
+            device=self._device(order),
             result=finished.result,
             events=finished.events,
             offered=finished.offered,
@@ -120,6 +121,11 @@ class TestRecord(QObject):
         """Try no more to save the test; what reached the disk is offered at the next start."""
         self._again.stop()
         self._unsaved = self._recording = None
+
+    def _device(self, order: Order) -> Device:
+        if order.by_dial:
+            return Device(name=self.tr("Dial, read by the therapist"), url="")
+        return self._house.link.device
 
     @property
     def _note(self) -> str:

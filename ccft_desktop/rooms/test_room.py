@@ -9,10 +9,11 @@ from ccft_desktop.core.order import Order
 from ccft_desktop.core.progress import Cued, Happening, HoldEnded, Progress, TestEnded
 from ccft_desktop.core.scene import Scene
 from ccft_desktop.core.session import Floats
-from ccft_desktop.live.live_test import FinishedTest, Journal, LiveTest
+from ccft_desktop.live.live_test import FinishedTest, Journal
 from ccft_desktop.live.recent import Recent
 from ccft_desktop.reports.words import elapsed, lasting
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
+from ccft_desktop.rooms.instrument import Instrument, RunningTest
 from ccft_desktop.rooms.practice_run import PracticeRun
 from ccft_desktop.rooms.start_gate import StartGate
 from ccft_desktop.rooms.stop_pain import StopPain
@@ -49,12 +50,13 @@ class TestRoom(QObject):
         self._house = house
         self._page = page
         self._order: Order | None = None
-        self._test: LiveTest | None = None
+        self._test: RunningTest | None = None
         self._record = TestRecord(house, self)
         self._before = Recent(_SHOWN_S)
         self._is_waiting = False
         self._gate = StartGate(house, page, self)
         self._trouble = TestTrouble(house, page, self._record, self)
+        self.instrument: Final = Instrument(house, self._trouble, self)
         self._controls = TestControls(page, self._gate, self)
         self._pain = StopPain(house, self)
         self._practice: PracticeRun | None = None
@@ -96,13 +98,18 @@ class TestRoom(QObject):
         self._record.clear()
         self._before.clear()
         self._practice = PracticeRun() if order.purpose == "practice_holds" else None
-        self._page.begin(order.patient.headline, order.protocol, order.feedback, order.purpose)
-        self._trouble.begin(running=False)
-        self._page.show_cuff(self._house.link.state)
+        by_dial, page = order.by_dial, self._page
+        page.begin(order.patient.headline, order.protocol, order.feedback, order.purpose, by_dial=by_dial)
+        self._gate.attend(by_dial=by_dial)
+        self._trouble.begin(running=False, by_dial=by_dial)
+        page.show_cuff(self._house.link.state)
         self._house.window.show_page("live_test", rail_key="test")
-        if not self._is_waiting:
+        self._stop_waiting()
+        if not by_dial:
             self._is_waiting = True
             self._house.link.arrived.connect(self._on_readings_before)
+        elif page.progress is not None:
+            self._show_scene(page.progress, *self._before.view())
 
     def leave(self) -> None:
         """Another page is asked for, before the test began or after its end; practice ends with it."""
@@ -151,7 +158,7 @@ class TestRoom(QObject):
 
     @Slot()
     def _start(self) -> None:
-        order, link = self._order, self._house.link
+        order = self._order
         if self._test is not None or order is None:
             return
         if not self._gate.lets_through():
@@ -160,15 +167,11 @@ class TestRoom(QObject):
         if journal is None:
             return
         self._stop_waiting()
-        self._trouble.begin(running=True)
-        test = LiveTest(order.protocol, journal, link.tap, self)
-        link.arrived.connect(test.on_readings)
+        self._trouble.begin(running=True, by_dial=order.by_dial)
+        test = self.instrument.take_up(order, journal)
         test.progressed.connect(self._on_progress)
         test.happened.connect(self._on_happening)
         test.finished.connect(self._on_finished)
-        test.prompted.connect(link.prompt)
-        test.signal_lost.connect(self._trouble.on_signal_lost)
-        test.signal_back.connect(self._trouble.calm)
         self._test = test
         self._controls.take(test)
         test.start()
@@ -285,9 +288,7 @@ class TestRoom(QObject):
         """The test hears of the cuff no more."""
         self._clock.stop()
         if self._test is not None:
-            self._house.link.arrived.disconnect(self._test.on_readings)
-            self._house.link.tap.close()
-            self._test.deleteLater()
+            self.instrument.lay_down(self._test)
             self._test = None
             self._controls.take(None)
 

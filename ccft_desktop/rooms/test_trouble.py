@@ -23,16 +23,22 @@ class TestTrouble(QObject):
         self._house = house
         self._page = page
         self._is_running = False
+        self._by_dial = False
         self._disk_said = ""
         house.link.state_changed.connect(self._on_cuff)
         house.link.failed.connect(self._on_cuff_failed)
         record.disk_said.connect(self._on_disk_said)
         record.refused.connect(self._on_refused)
-        AlarmWatch(house, page, self).over.connect(self.calm)
+        self._alarm = AlarmWatch(house, page, self)
+        self._alarm.over.connect(self.calm)
 
-    def begin(self, *, running: bool) -> None:
-        """A test is shown or begins: nothing is wrong yet. Of the cuff is spoken only while it runs."""
+    def begin(self, *, running: bool, by_dial: bool) -> None:
+        """A test is shown or begins: nothing is wrong yet. Of the cuff is spoken only while it runs.
+
+        ``by_dial``: of no cuff at all.
+        """
         self._is_running = running
+        self._by_dial = self._alarm.is_deaf = by_dial
         self._disk_said = ""
         self._page.clear_trouble()
 
@@ -61,12 +67,12 @@ class TestTrouble(QObject):
     @Slot(object)
     def _on_cuff(self, state: CuffState) -> None:
         self._page.show_cuff(state)
-        if state is CuffState.STREAMING:
+        if state is CuffState.STREAMING and not self._by_dial:
             self.calm()
 
     @Slot(str)
     def _on_cuff_failed(self, sentence: str) -> None:
-        if self._is_running:
+        if self._is_running and not self._by_dial:
             heading, _, advice = sentence.partition(". ")
             kept = self.tr("This hold will be offered again, nothing is lost.")
             self._page.show_trouble(f"{heading}.", f"{advice} {kept}".strip())

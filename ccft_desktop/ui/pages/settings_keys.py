@@ -43,6 +43,8 @@ def action_name(action: Action) -> str:
         "note": translate("Keys", "Write a note"),
         "outcome": translate("Keys", "Tell a hold's outcome otherwise"),
         "stop": translate("Keys", "Stop"),
+        "not_held": translate("Keys", "Reading a dial: the hold was not held"),
+        "untold": translate("Keys", "Reading a dial: could not tell"),
     }[action]
 
 

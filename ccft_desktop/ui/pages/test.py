@@ -107,15 +107,13 @@ class TestPage(QWidget):
         """Show an empty test. ``headline`` is the patient's name and birth year."""
         self._progress = None
         self._pressure_mmhg = None
-        self._stop_asked = False
-        self._silent = False
+        self._stop_asked = self._silent = False
         self._purpose = purpose
         self._by_dial = by_dial
         self._suggestion = None
         self.questions.begin()
         self.header.begin(headline, protocol, feedback, purpose, by_dial=by_dial)
-        self.sight.begin(protocol, by_dial=by_dial)
-        self.plot.show_signal(self.has_signal)
+        self.sight.begin(protocol, by_dial=by_dial, signal=self.has_signal)
         self.side.begin(protocol, by_dial=by_dial)
         self.clear_trouble()
         if self.is_typing:
@@ -203,9 +201,7 @@ class TestPage(QWidget):
     def _show_signal(self) -> None:
         self.plot.show_signal(self.has_signal)
         if self._progress is not None:
-            self.sight.show_progress(self._progress)
-            self.side.show_progress(self._progress, signal=self.has_signal)
-            self._show_now()
+            self.show_progress(self._progress)
 
     def _show_now(self) -> None:
         progress = self._progress

@@ -7,6 +7,7 @@ from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.scene import Purpose
 from ccft_desktop.core.session import Feedback
 from ccft_desktop.reports.words import feedback_word, protocol_title
+from ccft_desktop.ui.pages import test_dial_words
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.chip import Chip
 from ccft_desktop.ui.widgets.sound_chip import SoundChip
@@ -22,6 +23,8 @@ class TestHeader(QWidget):
         super().__init__(parent)
         self.headline = Line(theme, "heading", "ink")
         self.protocol = Line(theme, "body", "ink_muted")
+        self.dial_chip = Chip(theme, test_dial_words.chip())
+        self.dial_chip.set_static()
         self._feedback: Feedback = "guide"
         self._patient_window_shown = False
         self.patient_chip = Chip(theme, "", icon="screen")
@@ -39,15 +42,19 @@ class TestHeader(QWidget):
         row.setContentsMargins(theme.space("l"), 14, theme.space("l"), 14)
         row.setSpacing(theme.space("m"))
         row.addLayout(names, 1)
+        row.addWidget(self.dial_chip)
         row.addWidget(self.patient_chip)
         row.addWidget(self.sound)
         row.addWidget(self.clock)
 
-    def begin(self, headline: str, protocol: Protocol, feedback: Feedback, purpose: Purpose) -> None:
+    def begin(
+        self, headline: str, protocol: Protocol, feedback: Feedback, purpose: Purpose, *, by_dial: bool
+    ) -> None:
         """``headline`` is the patient's name and birth year."""
         self.headline.setText(headline)
         practice = self.tr("Practice holds – not scored")
         self.protocol.setText(practice if purpose == "practice_holds" else protocol_title(protocol))
+        self.dial_chip.setVisible(by_dial)
         self._feedback = feedback
         self.show_patient_window(self._patient_window_shown)
         self.show_clock("")

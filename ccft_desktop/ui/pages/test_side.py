@@ -8,7 +8,7 @@ from ccft_desktop.core.faults import FAULTS
 from ccft_desktop.core.progress import Progress
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.reports.words import fault_name, fault_short
-from ccft_desktop.ui.pages import test_words
+from ccft_desktop.ui.pages import test_dial_words, test_words
 from ccft_desktop.ui.pages.test_keys import TestKeys
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.fault_key import FaultKey
@@ -33,6 +33,7 @@ class TestSide(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._by_dial = False
         self.setFixedWidth(round(theme.size("test_side_panel_width")))
         self.number = LiveNumber(theme)
         self.state = StateWord(theme)
@@ -56,8 +57,9 @@ class TestSide(QWidget):
         self._lay_out(theme)
         theme.changed.connect(self.update)
 
-    def begin(self, protocol: Protocol) -> None:
-        """Mark the keys as this protocol counts them."""
+    def begin(self, protocol: Protocol, *, by_dial: bool) -> None:
+        """Mark the keys as this protocol counts them; ``by_dial``: there is no number to show."""
+        self._by_dial = by_dial
         for code, key in self.keys.items():
             key.show_failing(code in protocol.failing_faults)
             key.show_count(0)
@@ -82,10 +84,12 @@ class TestSide(QWidget):
             key.show_count(sum(mark.code == code for mark in progress.marks))
 
     def show_now(self, progress: Progress, pressure_mmhg: float | None, now_s: float) -> None:
-        """Number, state and clock at this moment; no pressure means no signal."""
+        """Number, state and clock at this moment; no pressure means no signal, or that a dial is read."""
         self.number.show_pressure(pressure_mmhg)
-        self.state.show_state(*test_words.state(progress, pressure_mmhg))
-        clock = test_words.clock(progress, now_s, signal=pressure_mmhg is not None)
+        by_dial = self._by_dial
+        state = test_dial_words.state(progress) if by_dial else test_words.state(progress, pressure_mmhg)
+        self.state.show_state(*state)
+        clock = test_words.clock(progress, now_s, signal=by_dial or pressure_mmhg is not None)
         self.ring.show_time(clock.fraction, clock.whole_s, clock.number, clock.caption, clock.token)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

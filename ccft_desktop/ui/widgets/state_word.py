@@ -11,7 +11,17 @@ from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.reading_side import ReadingSide
 
 State = Literal[
-    "in_band", "above", "below", "reach", "rest", "wait", "paused", "over", "over_inflated", "no_signal"
+    "in_band",
+    "above",
+    "below",
+    "reach",
+    "rest",
+    "wait",
+    "paused",
+    "over",
+    "over_inflated",
+    "no_signal",
+    "dial",
 ]
 
 _LOOKS: Final[dict[State, tuple[str, str]]] = {
@@ -25,6 +35,7 @@ _LOOKS: Final[dict[State, tuple[str, str]]] = {
     "over": ("check", "ink_muted"),
     "over_inflated": ("above-band", "trouble"),
     "no_signal": ("unplugged", "trouble"),
+    "dial": ("cuff", "ink"),
 }
 """Icon and colour token; without an icon the shape is a dot resting on the baseline."""
 _GAP_PX: Final = 8.0
