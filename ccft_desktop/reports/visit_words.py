@@ -52,6 +52,12 @@ def pain_sentences(session: Session, ratings: Sequence[PainRating]) -> list[str]
     """Pain from 0 to 10 around one test, and what it was stopped for; nothing where nobody said anything."""
     courses = pain_courses(ratings, session.session_id, session.started_utc)
     said = [sentence for course in courses if (sentence := pain_sentence(course))]
+    return [*said, *stop_sentences(session, ratings)]
+
+
+def stop_sentences(session: Session, ratings: Sequence[PainRating]) -> list[str]:
+    """What the test was stopped for; nothing where it was not."""
+    said = []
     for rating in stopped_for(ratings, session.session_id):
         pattern = (
             translate("Visit", "Stopped for: {place}.")

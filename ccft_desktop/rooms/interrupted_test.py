@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ccft_desktop.core.dial import replay
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Session
 from ccft_desktop.reports.recording_files import suggested_name, write_recording
@@ -48,9 +49,13 @@ class InterruptedTest(QObject):
         sessions = self._house.records.sessions
         try:
             record = sessions.load_interrupted(about.session_id)
-            result = rescore(
-                record.trace.t_s, record.trace.pressure_mmhg, about.protocol, record.events, record.offered
-            )
+            if about.by_dial:
+                result = replay(about.protocol, record.events, record.offered)
+            else:
+                trace = record.trace
+                result = rescore(
+                    trace.t_s, trace.pressure_mmhg, about.protocol, record.events, record.offered
+                )
             sessions.keep_interrupted(
                 about.session_id,
                 Session(
@@ -61,7 +66,7 @@ class InterruptedTest(QObject):
                     result=result,
                     events=record.events,
                     offered=record.offered,
-                    trace=record.trace,
+                    trace=None if about.by_dial else record.trace,
                     examiner=about.examiner,
                     feedback=about.feedback,
                     note=about.note,

@@ -17,7 +17,7 @@ from ccft_desktop.commands.recording_csv import read_marks, read_recording
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.scoring import rescore
-from ccft_desktop.core.session import Device
+from ccft_desktop.core.session import Device, Offer
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.program import Program
 from ccft_desktop.settings import Settings
@@ -182,3 +182,38 @@ def test_that_a_file_that_cannot_be_written_is_a_sentence_and_the_recording_stay
     qtbot.keyClick(program.interrupted, Qt.Key.Key_Return)
     assert "cannot be written" in program.house.window.notice_text
     assert len(vault.sessions.interrupted()) == 1
+
+
+def test_that_a_test_read_off_a_dial_is_judged_by_its_taps(tmp_path: Path, qtbot: QtBot) -> None:
+    vault = Vault.create(tmp_path, PASSPHRASE, cost=RANDOM_SECRET_COST)
+    vault.patients.add(ADA)
+    recording = vault.sessions.begin(
+        ADA.patient_id,
+        started_utc=STARTED,
+        protocol=preset("endurance", level_mmhg=26.0),
+        device=Device(name="", url=""),
+        examiner="T. Example",
+        by_dial=True,
+    )
+    for t_s, code in (
+        (0.0, "start"),
+        (2.0, "reached"),
+        (12.0, "held"),
+        (19.0, "reached"),
+        (24.0, "not_held"),
+    ):
+        recording.add_event(Event(t_s, code))
+    for cue_s in (1.0, 17.0, 29.0):
+        recording.add_offer(Offer(cue_s, 26.0))
+    recording.close()
+    program = Program(Settings(), tmp_path, None, vault=vault)
+    try:
+        program.show()
+        assert "Read off a dial." in said(program)
+        qtbot.keyClick(program.interrupted, Qt.Key.Key_Return)
+        (summary,) = vault.sessions.list_for(ADA.patient_id)
+        kept = vault.sessions.load(summary.session_id)
+        assert (kept.by_dial, kept.trace, kept.interrupted) == (True, None, True)
+        assert [hold.outcome for hold in kept.result.holds] == ["success", "failed"]
+    finally:
+        program.close()

@@ -7,12 +7,16 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.protocol import PRESETS
+from ccft_desktop.reports.summary import usual_template
 from ccft_desktop.settings import Settings
 from ccft_desktop.ui.pages.settings import SettingsPage
 from ccft_desktop.ui.pages.settings_protocols import parameter_rows
 from ccft_desktop.ui.pages.settings_sections import ClinicSection, DisplaySection
+from ccft_desktop.ui.pages.settings_summary import SummarySection
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import Choice
+from ccft_desktop.ui.widgets.note_field import NoteField
 from devices.cuff import CuffState
 
 
@@ -161,3 +165,55 @@ def test_that_the_pressure_alarm_is_a_setting_within_its_bounds(page: SettingsPa
     with qtbot.waitSignal(page.settings_changed) as changed:
         qtbot.keyClick(alarm, Qt.Key.Key_Return)
     assert changed.args == [Settings(alarm_mmhg=60.0)]
+
+
+def summary_section(page: SettingsPage) -> tuple[SummarySection, NoteField]:
+    section = page.findChild(SummarySection)
+    assert isinstance(section, SummarySection)
+    template = section.findChild(NoteField)
+    assert isinstance(template, NoteField)
+    return section, template
+
+
+def test_that_a_template_of_the_summary_is_tried_while_it_is_typed_and_counts_when_it_is_left(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    section, template = summary_section(page)
+    template.setPlainText("Done: {result}\nNever: {nothing}")
+    assert section.preview == "It cannot be filled in as it is."
+    with qtbot.assertNotEmitted(page.settings_changed):
+        template.hand_on()
+    assert section.fields["summary_template"].error.startswith(
+        "{nothing} is no placeholder. Allowed: {date},"
+    )
+    template.setPlainText("Done: {result}")
+    assert section.preview == "Done: 8 of 10 held"
+    assert section.fields["summary_template"].error == ""
+    with qtbot.waitSignal(page.settings_changed) as changed:
+        template.hand_on()
+    assert changed.args == [Settings(summary_template="Done: {result}")]
+
+
+def test_that_the_usual_template_comes_back_by_a_button_and_is_not_kept_as_the_clinics(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    page.show_settings(Settings(summary_template="{name}"))
+    section, template = summary_section(page)
+    assert section.preview == "Ada Muster"
+    with qtbot.waitSignal(page.settings_changed) as changed:
+        next(
+            one for one in section.findChildren(ActionButton) if one.text() == "Back to the usual one"
+        ).click()
+    assert changed.args == [Settings()]
+    assert template.toPlainText() == usual_template()
+
+
+def test_that_a_template_that_is_too_long_is_refused_in_its_field(page: SettingsPage, qtbot: QtBot) -> None:
+    section, template = summary_section(page)
+    template.setPlainText("a" * 1001)
+    with qtbot.assertNotEmitted(page.settings_changed):
+        template.hand_on()
+    assert (
+        section.fields["summary_template"].error
+        == "Template has 1001 characters. Allowed: at most 1000, no tabs."
+    )

@@ -63,7 +63,12 @@ class InterruptedPage(QWidget):
             if about.protocol is not None
             else self.tr("A protocol this version cannot run")
         )
-        said = self.tr("Begun {day}, {time}. Recorded: {length}.").format(
+        pattern = (
+            self.tr("Begun {day}, {time}. Read off a dial.")
+            if about.by_dial
+            else self.tr("Begun {day}, {time}. Recorded: {length}.")
+        )
+        said = pattern.format(
             day=day(about.started_utc.astimezone().date()),
             time=clock(about.started_utc),
             length=lasting(about.recorded_s),

@@ -62,6 +62,11 @@ class SummarySection(Section):
             self._template.set_note(template)
         self.accept(_NAME)
 
+    @property
+    def preview(self) -> str:
+        """What the template gives for a made-up test."""
+        return self._preview.text.replace(_LINE_BREAK, "\n")
+
     def _add_placeholders(self, theme: Theme) -> None:
         rows = QGridLayout()
         rows.setHorizontalSpacing(theme.space("m"))

@@ -7,7 +7,12 @@ from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Amendment, Visit
 from ccft_desktop.reports import words
 from ccft_desktop.reports.safety_words import decision_sentence
-from ccft_desktop.reports.visit_words import amendment_sentence, practice_fact, signature_sentence
+from ccft_desktop.reports.visit_words import (
+    amendment_sentence,
+    practice_fact,
+    signature_sentence,
+    stop_sentences,
+)
 from ccft_desktop.ui.pages.patient_glance import hairline
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
@@ -110,6 +115,8 @@ class VisitPanel(QWidget):
                 Line(self._theme, "body_strong", "ink", words.protocol_title(session.protocol))
             )
             self._facts.addWidget(Prose(self._theme, "body", "ink_muted", _session_facts(session)))
+            if stopped := " ".join(stop_sentences(session, visit.pain)):
+                self._facts.addWidget(Prose(self._theme, "body", "ink", stopped))
         if visit.safety is not None:
             self._facts.addSpacing(self._theme.space("s"))
             self._facts.addWidget(Line(self._theme, "label", "ink_muted", self.tr("Safety questions")))

@@ -1,6 +1,7 @@
 """The result page: what stands on it, and what its keys and fields ask for."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,20 +10,26 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.change import change_of
+from ccft_desktop.core.faults import Event
 from ccft_desktop.core.overview import SessionSummary
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.core.session import Session
+from ccft_desktop.core.visit import Signature, Visit
 from ccft_desktop.reports.words import disclaimer
 from ccft_desktop.ui.pages.result import ResultPage, ResultView
+from ccft_desktop.ui.pages.result_side import ResultSide
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.chip import Chip
+from ccft_desktop.ui.widgets.fault_namer import FaultNamer
 from ccft_desktop.ui.widgets.hold_model import HOLD, IN_BAND, LEVEL, MARK, OUTCOME, SD, WHY
 from ccft_desktop.ui.widgets.hold_overlay import HoldOverlay
 from ccft_desktop.ui.widgets.hold_table import HoldTable
 from ccft_desktop.ui.widgets.note_field import NoteField
 from ccft_desktop.ui.widgets.notice import Notice
 from ccft_desktop.ui.widgets.outcome_editor import OutcomeEditor
+from ccft_desktop.ui.widgets.reason_bar import ReasonBar
+from ccft_desktop.ui.widgets.saved_mark import SavedMark
 from ccft_desktop.ui.widgets.score_figure import ScoreFigure
 from ccft_desktop.ui.widgets.text import Prose
 
@@ -262,3 +269,109 @@ def test_that_a_test_without_a_hold_is_compared_with_nothing(
     page.show_result(view(empty, change=change_of(empty, summaries)))
     assert "No hold could be told." in page.findChildren(Notice)[0].text
     assert not button(page, "Change an outcome").isEnabled()
+
+
+def nameless(session: Session) -> Session:
+    """The sixth and the ninth hold have a fault without a name, and there is one in a rest nobody scores."""
+    holds = tuple(
+        replace(hold, faults=("unsorted",)) if hold.index in (6, 9) else hold for hold in session.result.holds
+    )
+    events = [Event(event.t_s, "unsorted") if event.is_mark else event for event in session.events]
+    events.append(Event(193.5, "unsorted"))
+    return replace(session, events=tuple(events), result=replace(session.result, holds=holds))
+
+
+def test_that_faults_without_a_name_are_counted_and_named_one_after_the_other(
+    page: ResultPage, session: Session, qtbot: QtBot
+) -> None:
+    assert page.findChild(ResultSide).name_button.isHidden()
+    shown = nameless(session)
+    page.show_result(view(shown))
+    assert page.findChild(ResultSide).name_button.text() == "Name 3 faults"
+    namer = page.findChild(FaultNamer)
+    button(page, "Name 3 faults").click()
+    assert namer.accessibleName() == "Hold 5 again, at 3.9 s: what was it?"
+    assert page.findChild(NoteField).isHidden()
+    with qtbot.waitSignal(page.name_requested) as named:
+        qtbot.keyClick(namer, Qt.Key.Key_5)
+    assert named.args == [shown.events[1], "jaw"]
+    page.findChild(HoldTable).choose(9)
+    button(page, "Name 3 faults").click()
+    assert namer.accessibleName() == "Hold 8, at 4.1 s: what was it?"
+
+
+def test_that_a_fault_outside_of_every_hold_can_be_named_too(page: ResultPage, session: Session) -> None:
+    shown = nameless(session)
+    only = replace(shown, events=(shown.events[0], shown.events[-1]))
+    bare = tuple(replace(hold, faults=()) for hold in only.result.holds)
+    page.show_result(view(replace(only, result=replace(only.result, holds=bare))))
+    button(page, "Name 1 fault").click()
+    assert page.findChild(FaultNamer).accessibleName() == "Fault at 3:13, outside of every hold: what was it?"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_9, Qt.Key.Key_0, Qt.Key.Key_A])
+def test_that_pain_is_no_name_of_a_fault(
+    page: ResultPage, session: Session, qtbot: QtBot, key: Qt.Key
+) -> None:
+    page.show_result(view(nameless(session)))
+    button(page, "Name 3 faults").click()
+    with qtbot.assertNotEmitted(page.name_requested):
+        qtbot.keyClick(page.findChild(FaultNamer), key)
+
+
+def test_that_a_reason_is_asked_in_the_place_of_the_buttons_and_no_key_leads_away(
+    page: ResultPage, qtbot: QtBot
+) -> None:
+    page.ask_reason("Signed off. Why is the note changed?")
+    assert not button(page, "Finish the visit").isVisible()
+    with qtbot.assertNotEmitted(page.finish_requested), qtbot.assertNotEmitted(page.print_requested):
+        qtbot.keyClick(page, Qt.Key.Key_V)
+        qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    field = page.findChild(ReasonBar).findChild(QLineEdit)
+    with qtbot.waitSignal(page.reason_refused):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+
+def test_that_the_way_on_after_a_first_stage_is_the_second(
+    page: ResultPage, session: Session, qtbot: QtBot
+) -> None:
+    page.show_result(view(session, next_stage=preset("endurance", level_mmhg=28.0)))
+    assert button(page, "Stage 2 at 28 mmHg").accessibleDescription() == "Enter"
+    assert button(page, "Finish the visit").accessibleDescription() == "V"
+    with qtbot.waitSignal(page.continue_requested):
+        qtbot.keyClick(page, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.finish_requested):
+        qtbot.keyClick(page, Qt.Key.Key_V)
+    page.show_result(view(session))
+    assert button(page, "Finish the visit").accessibleDescription() == "Enter"
+
+
+def test_that_a_session_read_off_a_dial_says_so_in_the_place_of_its_lines(
+    page: ResultPage, session: Session
+) -> None:
+    page.show_result(view(replace(session, trace=None, by_dial=True)))
+    assert "feedback: guide · read off a dial" in page._facts.text()
+    assert page.findChild(HoldOverlay).accessibleDescription() == "Read off a dial, no pressure recorded."
+    assert button(page, "Change an outcome").isEnabled()
+
+
+def test_that_the_signature_stands_where_the_saving_stood(page: ResultPage, session: Session) -> None:
+    signed = Visit(
+        visit_id="0" * 32,
+        patient_id="a" * 32,
+        day=date(2026, 11, 19),
+        signature=Signature("T. Example", session.started_utc),
+    )
+    page.show_result(view(session, visit=signed))
+    assert page.findChild(SavedMark).text.startswith("Signed off by T. Example, ")
+
+
+def test_that_all_rows_are_seen_beside_two_lines_about_change(
+    page: ResultPage, session: Session, summaries: list[SessionSummary], qtbot: QtBot
+) -> None:
+    facts = change_of(session, summaries)
+    assert facts is not None
+    long = replace(facts, reference=None, differs=("dial", "feedback"))
+    page.show_result(view(session, change=long))
+    qtbot.waitUntil(lambda: page.findChild(Notice).height() > 50)
+    assert page.findChild(HoldTable).verticalScrollBar().maximum() == 0
