@@ -35,6 +35,12 @@ class Course:
         """The closed holds as they stand."""
         return tuple(hold.judged(self.protocol, self.marks) for hold in self.offered if hold.verdict)
 
+    @property
+    def last_hold(self) -> Hold | None:
+        """The hold closed last, as it stands; None while there is none."""
+        closed = (hold for hold in reversed(self.offered) if hold.verdict)
+        return next((hold.judged(self.protocol, self.marks) for hold in closed), None)
+
     def next(self) -> float | Ended:
         """The level in mmHg to offer next as things stand, or why none is."""
         closed = [hold for hold in self.offered if hold.verdict]

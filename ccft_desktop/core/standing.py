@@ -28,7 +28,7 @@ from ccft_desktop.core.session import Hold
 def progress(runner: Runner, t_s: float) -> Progress:
     """The test at ``t_s``, an instant at or after the last sample."""
     course = runner.course
-    last = course.holds[-1] if course.holds else None
+    last = course.last_hold
     lost = last is not None and last.outcome == "invalid" and last.reason == "signal_gap"
     return standing_of(
         course,
@@ -94,8 +94,9 @@ def _phase(runner: Runner, t_s: float, step: float | str) -> Phase:
     over_s = course.rest_over_s(step, state.resumed_s)
     if t_s < over_s - TIME_TOLERANCE_S:
         new_level = bool(course.offered) and course.offered[-1].offer.level_mmhg != step
+        last = course.last_hold
         since_s = max(
-            course.holds[-1].end_s if course.holds else -np.inf,
+            last.end_s if last else -np.inf,
             -np.inf if state.resumed_s is None else state.resumed_s,
         )
         return Resting(since_s, over_s, new_level)
