@@ -29,6 +29,7 @@ from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.result_room import ResultRoom
 from ccft_desktop.rooms.review_room import ReviewRoom
 from ccft_desktop.rooms.setup_room import SetupRoom
+from ccft_desktop.rooms.sound_corner import SoundCorner
 from ccft_desktop.rooms.status import StatusLine
 from ccft_desktop.rooms.test_room import TestRoom
 from ccft_desktop.rooms.vigil import Vigil
@@ -104,6 +105,10 @@ class Program(QObject):
             self.house, self.test_room, self.preferences, self.settings_page, self
         )
         self.patient_corner.serve(self.test, self.setup)
+        self.sound_corner = SoundCorner(
+            self.house, self.test_room, self.preferences, self.settings_page, self
+        )
+        self.sound_corner.serve(self.test, self.patient_corner.window)
         around = (self.test_choice, *self.before.all, self.setup, self.result)
         self.key_desk = KeyDesk(self.house, self.preferences, self.test, around, self)
         self._join()
@@ -204,6 +209,7 @@ class Program(QObject):
         self.result_room.close()
         self.vigil.close()
         self.patient_corner.close()
+        self.sound_corner.close()
         self.cuff_room.close()
         self.house.link.disconnect_cuff()
         self.door.close()

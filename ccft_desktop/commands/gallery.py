@@ -16,6 +16,7 @@ from ccft_desktop.commands import (
     gallery_results,
     gallery_run,
     gallery_setup,
+    gallery_sound,
     gallery_visit,
 )
 from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
@@ -129,7 +130,7 @@ def _settings(section: int) -> State:
 
 
 def _settings_trouble(program: Program) -> None:
-    _settings(3)(program)
+    _settings(4)(program)
     program.settings_page.show_notice(
         "trouble", "ours.toml: hold_s is 45. Allowed: 2 to 30. Change it and import the file again."
     )
@@ -243,19 +244,20 @@ STATES: Final[Mapping[str, State]] = {
     **gallery_before.STATES,
     **gallery_cuff.STATES,
     **gallery_setup.STATES,
-    **gallery_keys.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
     **gallery_run.STATES,
     **gallery_visit.STATES,
+    **gallery_sound.STATES,
+    **gallery_keys.STATES,
     **gallery_patient.STATES,
     "settings-cuff": _settings(0),
     "settings-cuff_error": _settings_bad_speed,
     "settings-display": _settings(1),
-    "settings-clinic": _settings(2),
-    "settings-protocols": _settings(3),
+    "settings-clinic": _settings(3),
+    "settings-protocols": _settings(4),
     "settings-protocols_error": _settings_trouble,
-    "settings-data": _settings(4),
+    "settings-data": _settings(5),
     "interrupted-offer": _interrupted_offer,
     "interrupted-discard": _interrupted_discard,
     "interrupted-foreign": _interrupted_foreign,
