@@ -104,7 +104,7 @@ def _advice(check: CuffCheck) -> str:
         case "leak":
             return translate("Calibration", "Check the valve, the tube and the bag.")
         case "noise":
-            return translate("Calibration", "Check its power and cable, and let nothing touch the bag.")
+            return translate("Calibration", "Check power and cable; let nothing touch the bag.")
         case "drift":
             return translate("Calibration", "Let the sensor warm up, and keep the room's temperature even.")
         case _:

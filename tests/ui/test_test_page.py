@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from ccft_desktop.core.faults import FAULTS, Event
 from ccft_desktop.core.progress import NotStarted, Over, Paused, Phase, Reaching, Resting, Waiting
 from ccft_desktop.ui.pages.test import TestPage
 from ccft_desktop.ui.theme import THEMES, Theme
+from ccft_desktop.ui.widgets.text import Prose
 from devices.cuff import CuffState
 from tests.ui.live_moments import ENDURANCE, HOLDING, NOW_S, hold, moment, steady
 
@@ -287,3 +288,63 @@ def test_that_painting_leaves_the_references_to_none_alone(page: TestPage) -> No
         page.show_trace(*steady(25.0 + number / 100), NOW_S + number / 50)
         page.repaint()
     assert abs(sys.getrefcount(None) - before) < 150
+
+
+def test_that_a_hold_that_was_not_seen_right_can_be_told_between_two_holds_only(
+    page: TestPage, qtbot: QtBot
+) -> None:
+    page.show_progress(moment(holds=(hold(1, "success"),)))
+    qtbot.keyClick(page, Qt.Key.Key_O)
+    assert page.cue_place.cue.text != "How did the last hold go?"
+    page.show_progress(moment(Resting(99.0, 104.0, False), holds=(hold(1, "success"),)))
+    qtbot.keyClick(page, Qt.Key.Key_O)
+    assert page.cue_place.cue.text == "How did the last hold go?"
+    page.show_progress(moment(holds=(hold(1, "success"),)))
+    assert page.questions.asked is None
+
+
+def test_that_a_question_about_pain_takes_enter_before_the_result_does(
+    page: TestPage, heard: Heard, qtbot: QtBot
+) -> None:
+    page.show_progress(moment(Over("pain")))
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert heard == []
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert heard == [("finish",)]
+
+
+def test_that_what_must_be_read_at_once_is_read_whole(page: TestPage, qtbot: QtBot) -> None:
+    page.show_progress(moment(Over("pain")))
+    qtbot.keyClick(page, Qt.Key.Key_3)
+    advice = page.cue_place.advice
+    qtbot.waitUntil(advice.isVisible)
+    words = advice.findChild(Prose)
+    assert isinstance(words, Prose)
+    assert words.height() >= words.heightForWidth(words.width())
+    assert advice.height() >= advice.sizeHint().height()
+    assert page.cue_place.geometry().contains(page.cue_place.mapToParent(advice.geometry().bottomRight()))
+
+
+def test_that_a_cue_keeps_its_descenders_over_a_line_being_typed(
+    page: TestPage, theme: Theme, qtbot: QtBot
+) -> None:
+    page.show_progress(moment(Reaching(99.0, 104.0)))
+    qtbot.keyClick(page, Qt.Key.Key_N)
+    cue = page.cue_place.cue
+    qtbot.waitUntil(page.cue_place.line.isVisible)
+    metrics = QFontMetricsF(theme.font("cue"))
+    baseline = cue.height() / 2 + metrics.capHeight() / 2
+    assert baseline + metrics.descent() <= cue.height()
+    assert cue.mapTo(page.cue_place, cue.rect().bottomLeft()).y() < page.cue_place.line.y()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_that_practice_ends_with_either_key_and_takes_no_note(
+    page: TestPage, heard: Heard, qtbot: QtBot, key: Qt.Key
+) -> None:
+    page.begin("Ada Muster, 1981", ENDURANCE, "guide", "practice_holds")
+    page.show_progress(moment())
+    qtbot.keyClick(page, Qt.Key.Key_N)
+    assert not page.is_typing
+    qtbot.keyClick(page, key)
+    assert heard == [("finish",)]
