@@ -39,6 +39,11 @@ class ChoiceDesk(QObject):
         house.link.noticed.connect(self._on_said)
         house.gate.suitability_changed.connect(self._show_cuff)
 
+    @property
+    def by_dial(self) -> bool:
+        """Whether the pressure is read off a dial: never remembered beyond this run of the program."""
+        return self._page.by_dial
+
     def open(self, patient: Patient | None) -> None:
         """Show what may be chosen for this patient, as it is now."""
         settings = self._house.settings

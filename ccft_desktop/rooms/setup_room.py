@@ -1,5 +1,7 @@
 """From the choice of a protocol to a settled cuff and practised nods: joins the set-up page with the cuff."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -7,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ccft_desktop.core.baseline import CuffSetup
+from ccft_desktop.core.dial_setup import DialSetup
 from ccft_desktop.core.order import Order
 from ccft_desktop.core.practice_nods import EVERY_VISIT_HOLDS, Familiarity, practice_protocol
 from ccft_desktop.core.protocol import Protocol
@@ -44,7 +47,10 @@ class SetupRoom(QObject):
         self._page = page
         self._patient: Patient | None = None
         self._protocol: Protocol | None = None
-        self._setup: CuffSetup | None = None
+        self._setup: CuffSetup | DialSetup | None = None
+        self._by_dial = False
+        self.dial_clock_s: Callable[[], float] = time.monotonic
+        """What the minute after placement is told from where no cuff tells the time, in seconds."""
         self._familiarity = Familiarity()
         self._practised = 0
         self._is_away = False
@@ -61,6 +67,7 @@ class SetupRoom(QObject):
         page.repeat_requested.connect(self._on_repeat)
         page.placed_requested.connect(self._on_placed)
         page.squeezed_requested.connect(self._on_squeezed)
+        page.ticked_requested.connect(self._on_ticked)
         page.screen_chosen.connect(self._on_screen)
         page.practice_requested.connect(self._practise)
         page.start_requested.connect(self._finish)
@@ -80,7 +87,7 @@ class SetupRoom(QObject):
     @Slot(object)
     def _on_begun(self, protocol: Protocol) -> None:
         if self._patient is not None:
-            self._protocol = protocol
+            self._protocol, self._by_dial = protocol, self._desk.by_dial
             self.before_wanted.emit(self._patient)
 
     @Slot()
@@ -89,14 +96,19 @@ class SetupRoom(QObject):
         patient, protocol = self._patient, self._protocol
         if patient is None or protocol is None:
             return
-        alarm_mmhg = self._house.settings.alarm_mmhg
-        self._setup = CuffSetup(protocol.baseline_mmhg, protocol.max_gap_s, alarm_mmhg)
+        alarm_mmhg, baseline_mmhg = self._house.settings.alarm_mmhg, protocol.baseline_mmhg
+        self._setup = (
+            DialSetup(baseline_mmhg)
+            if self._by_dial
+            else CuffSetup(baseline_mmhg, protocol.max_gap_s, alarm_mmhg)
+        )
         self._familiarity = self._familiarity_of(patient)
         self._practised = 0
         self._recent.clear()
-        self._page.begin(patient.headline, protocol)
+        self._page.begin(patient.headline, protocol, by_dial=self._by_dial)
         self._page.show_screen(self._house.settings.screen_position)
-        self._house.link.prompt("setup")
+        if not self._by_dial:
+            self._house.link.prompt("setup")
         self._open()
 
     @Slot(int)
@@ -130,7 +142,7 @@ class SetupRoom(QObject):
     def _on_readings(self, readings: object) -> None:
         assert isinstance(readings, tuple)
         self._last_s = readings[-1].t_s
-        if self._setup is None or self._is_away:
+        if not isinstance(self._setup, CuffSetup) or self._is_away:
             return
         times_s = [reading.t_s for reading in readings]
         pressures_mmhg = [reading.pressure_mmhg for reading in readings]
@@ -140,24 +152,34 @@ class SetupRoom(QObject):
 
     @Slot()
     def _show(self) -> None:
-        if self._setup is not None:
+        if isinstance(self._setup, DialSetup):
+            self._page.show_dial_steps(self._setup.state(self._now_s()))
+        elif self._setup is not None:
             self._page.show_steps(self._setup.state(self._now_s()))
 
     def _now_s(self) -> float:
-        """The cuff's clock now."""
+        """The cuff's clock now; by a dial, that of the room."""
+        if self._by_dial:
+            return self.dial_clock_s()
         return self._last_s + self._house.link.tap.silence_s()
 
     @Slot()
     def _on_placed(self) -> None:
         # Without a signal there is no clock to count the minute from.
-        if self._setup is not None and self._house.link.state is CuffState.STREAMING:
+        if isinstance(self._setup, CuffSetup) and self._house.link.state is CuffState.STREAMING:
             self._setup.confirm_placed(self._now_s())
             self._show()
 
     @Slot()
     def _on_squeezed(self) -> None:
-        if self._setup is not None:
+        if isinstance(self._setup, CuffSetup):
             self._setup.confirm_squeezed()
+            self._show()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        if isinstance(self._setup, DialSetup):
+            self._setup.tick(self._now_s())
             self._show()
 
     @Slot()
@@ -204,6 +226,7 @@ class SetupRoom(QObject):
             feedback=settings.feedback,
             screen_position=settings.screen_position,
             practice_holds=self._practised,
+            by_dial=self._by_dial,
         )
 
     def leave(self) -> None:

@@ -173,7 +173,8 @@ class Sessions:
             raise ValueError("this is the record of another session")
         with self._records.write() as connection:
             self._check_interrupted(connection, session_id)
-            rows.repack(connection, session_id)
+            if not session.by_dial:
+                rows.repack(connection, session_id)
             rows.write_finished(connection, session)
 
     def discard_interrupted(self, session_id: str) -> None:

@@ -48,9 +48,9 @@ def short_day(moment_utc: datetime) -> str:
 def _learning(facts: ChangeFacts) -> str:
     if not facts.is_learning:
         return ""
-    return translate(
-        "Change", "First sessions contain learning ({done} of {all} practice holds)."
-    ).format(done=facts.practice_holds, all=SETTLED_AFTER_HOLDS)
+    return translate("Change", "First sessions contain learning ({done} of {all} practice holds).").format(
+        done=facts.practice_holds, all=SETTLED_AFTER_HOLDS
+    )
 
 
 def _nothing_to_compare(facts: ChangeFacts, learning: str) -> ChangeWords:

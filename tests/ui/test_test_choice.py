@@ -140,3 +140,14 @@ def test_that_without_a_patient_no_feedback_is_chosen(page: TestChoicePage, qtbo
     page.show_patient("")
     with qtbot.assertNotEmitted(page.feedback_chosen):
         qtbot.keyClick(page, Qt.Key.Key_F)
+
+
+def test_that_a_key_chooses_the_dial_and_back(page: TestChoicePage, qtbot: QtBot) -> None:
+    page.show_cuff(CuffState.LOST, "The cuff was unplugged.")
+    assert (page.by_dial, page.panel.cuff_choice.isVisible()) == (False, True)
+    qtbot.keyClick(page, Qt.Key.Key_D)
+    assert (page.by_dial, page.panel.cuff_choice.isVisible()) == (True, False)
+    page.show_cuff(CuffState.LOST, "The cuff was unplugged.")
+    assert not page.panel.cuff_choice.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_D)
+    assert (page.by_dial, page.panel.cuff_choice.isVisible()) == (False, True)

@@ -12,6 +12,7 @@ from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.ui.pages.choice_feedback import ChoiceFeedback
 from ccft_desktop.ui.pages.choice_words import facts
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.chip_choice import ChipChoice
 from ccft_desktop.ui.widgets.cuff_light import CuffLight
 from ccft_desktop.ui.widgets.cuff_verdict import CuffVerdict
 from ccft_desktop.ui.widgets.deliberate_choice import DeliberateChoice
@@ -36,6 +37,7 @@ class ChoicePanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._urls: list[str] = []
+        self._has_cuff_text = False
         self.setFixedWidth(_WIDTH_PX)
         self._number = Line(theme, "number", "ink")
         self._facts = Prose(theme, "body", "ink_muted")
@@ -51,8 +53,23 @@ class ChoicePanel(QWidget):
         self._light = CuffLight(theme)
         self._verdict = CuffVerdict(theme)
         self._cuff_text = Prose(theme, "small", "ink_muted")
+        self.source = ChipChoice(
+            theme,
+            self.tr("The pressure is read"),
+            self.tr("D"),
+            [("cuff", self.tr("By the cuff")), ("dial", self.tr("Off a dial, by you"))],
+        )
+        self.source.show_value("cuff")
+        self.source.chosen.connect(self._show_source)
+        self._dial_text = Prose(
+            theme,
+            "small",
+            "ink_muted",
+            self.tr("No cuff is needed: you tap how each hold goes. No pressure is recorded."),
+        )
         self.feedback = ChoiceFeedback(theme)
         self._lay_out(theme)
+        self._show_source()
         theme.changed.connect(self.update)
 
     def show_protocol(self, protocol: Protocol, offered_mmhg: Sequence[float]) -> None:
@@ -64,6 +81,11 @@ class ChoicePanel(QWidget):
             key.setVisible(level in offered_mmhg)
             if level in offered_mmhg and level == levels[0]:
                 key.setChecked(True)
+
+    @property
+    def by_dial(self) -> bool:
+        """Whether the therapist reads the pressure off a dial and no cuff is asked of."""
+        return self.source.value == "dial"
 
     def show_ports(self, ports: Sequence[Port], chosen_url: str) -> None:
         """The cuffs there may be, and the one in use."""
@@ -83,7 +105,8 @@ class ChoicePanel(QWidget):
         """What the cuff is doing, and a sentence about it; empty for none."""
         self._light.show_state(state)
         self._cuff_text.set_text(text)
-        self._cuff_text.setVisible(bool(text))
+        self._has_cuff_text = bool(text)
+        self._show_source()
 
     def show_verdict(self, suitability: Suitability | None) -> None:
         """Whether the cuff is good enough to score with; None where none is connected."""
@@ -95,6 +118,14 @@ class ChoicePanel(QWidget):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         edge = self.width() - 1 if mirrored else 0
         painter.fillRect(edge, 0, 1, self.height(), self._theme.color("line"))
+
+    @Slot()
+    def _show_source(self) -> None:
+        """What the cuff says counts only where it is read."""
+        by_dial = self.by_dial
+        self._dial_text.setVisible(by_dial)
+        self._of_the_cuff.setVisible(not by_dial)
+        self._cuff_text.setVisible(self._has_cuff_text)
 
     @Slot(int)
     def _on_level(self, number: int) -> None:
@@ -123,14 +154,20 @@ class ChoicePanel(QWidget):
         column.addSpacing(12)
         column.addWidget(self._facts)
         self._add_line(column, theme)
-        column.addWidget(Line(theme, "label", "ink_muted", self.tr("Cuff")))
-        column.addSpacing(theme.space("s"))
-        column.addWidget(self.cuff_choice)
+        column.addWidget(self.source)
         column.addSpacing(12)
-        column.addWidget(self._light)
-        column.addSpacing(theme.space("xs"))
-        column.addWidget(self._cuff_text)
-        column.addWidget(self._verdict)
+        column.addWidget(self._dial_text)
+        self._of_the_cuff = QWidget()
+        cuff = QVBoxLayout(self._of_the_cuff)
+        cuff.setContentsMargins(0, 0, 0, 0)
+        cuff.setSpacing(0)
+        cuff.addWidget(self.cuff_choice)
+        cuff.addSpacing(12)
+        cuff.addWidget(self._light)
+        cuff.addSpacing(theme.space("xs"))
+        cuff.addWidget(self._cuff_text)
+        cuff.addWidget(self._verdict)
+        column.addWidget(self._of_the_cuff)
         self._add_line(column, theme)
         column.addWidget(self.feedback)
         column.addStretch(1)

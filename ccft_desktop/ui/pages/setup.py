@@ -7,12 +7,13 @@ from PySide6.QtCore import QDateTime, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.core.baseline import SetupState
+from ccft_desktop.core.baseline import PLACED_S, SetupState
+from ccft_desktop.core.dial_setup import DialSetupState
 from ccft_desktop.core.practice_nods import Familiarity
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Floats, ScreenPosition
 from ccft_desktop.core.settling import STEADY_S
-from ccft_desktop.ui.pages import setup_notices, setup_words
+from ccft_desktop.ui.pages import setup_dial_words, setup_notices, setup_words
 from ccft_desktop.ui.pages.setup_panel import SetupPanel
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.bars import ActionBar, Hint
@@ -52,13 +53,16 @@ class SetupPage(QWidget):
     """Whatever is not ready or not practised yet."""
     placed_requested = Signal()
     squeezed_requested = Signal()
+    ticked_requested = Signal()
+    """By a dial: the step under way is done."""
     screen_chosen = Signal(str)
     """A ``ScreenPosition``."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._state: SetupState | None = None
+        self._state: SetupState | DialSetupState | None = None
+        self._by_dial = False
         self._familiarity = Familiarity()
         self._said: setup_notices.Said | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,10 +92,14 @@ class SetupPage(QWidget):
         self._show_buttons()
         theme.changed.connect(self.update)
 
-    def begin(self, headline: str, protocol: Protocol) -> None:
-        """A new set-up for this protocol's baseline. ``headline``: the patient's name and birth year."""
+    def begin(self, headline: str, protocol: Protocol, *, by_dial: bool = False) -> None:
+        """A new set-up for this protocol's baseline. ``headline``: the patient's name and birth year.
+
+        ``by_dial``: without a cuff to listen to; Enter ticks one step after the other.
+        """
+        self._by_dial = by_dial
         self._headline.setText(headline)
-        self.panel.begin(protocol)
+        self.panel.begin(protocol, by_dial=by_dial)
 
     def show_screen(self, position: ScreenPosition) -> None:
         """Where the patient's screen stands; empty: nobody has said."""
@@ -107,44 +115,61 @@ class SetupPage(QWidget):
         self._state = state
         self.steps.show_rows(setup_words.steps(state, QDateTime.currentDateTime()))
         self.panel.show_state(state)
-        said = setup_notices.notice(state, self._familiarity)
-        if said != self._said:
-            self._said = said
-            self.notice.show_notice(said.kind, said.heading, said.text, said.icon)
-        self._show_settling(state)
+        self._say(setup_notices.notice(state, self._familiarity))
+        self._show_settling(state.steady_s / STEADY_S)
+        self._show_buttons()
+
+    def show_dial_steps(self, state: DialSetupState) -> None:
+        """Where the set-up by a dial stands; a few times a second is enough."""
+        self._state = state
+        self.steps.show_rows(setup_dial_words.steps(state))
+        self._say(setup_dial_words.notice(state))
+        self._show_settling(state.since_placed_s / PLACED_S)
         self._show_buttons()
 
     def show_pressure(self, t_s: Floats, pressure_mmhg: Floats, now_s: float) -> None:
         """The last minute, both of shape (n,): session seconds and mmHg; on every batch that arrives."""
         self.panel.show_pressure(t_s, pressure_mmhg, now_s)
 
-    def _show_settling(self, state: SetupState) -> None:
+    def _say(self, said: setup_notices.Said) -> None:
+        if said != self._said:
+            self._said = said
+            self.notice.show_notice(said.kind, said.heading, said.text, said.icon)
+
+    def _show_settling(self, fraction: float) -> None:
+        state = self._state
+        assert state is not None
         settling = state.step == "settle" and not state.ready
         self._meter.setVisible(settling)
         self._to_go.setVisible(settling)
         if settling:
             text = self.tr("{seconds} s to go").format(seconds=math.ceil(state.to_go_s - 1e-6))
             self._to_go.setText(text)
-            self._meter.set_fraction(state.steady_s / STEADY_S, text)
+            self._meter.set_fraction(fraction, text)
 
     @property
     def _is_ready(self) -> bool:
         return self._state is not None and self._state.ready
 
+    @property
+    def _is_practice_missing(self) -> bool:
+        """Practice holds are counted by a cuff only."""
+        return self._familiarity.missing > 0 and not self._by_dial
+
     def _show_buttons(self) -> None:
         """What is recommended is the large one; the other way stays open by its key."""
-        practise = self._familiarity.missing > 0
+        practise = self._is_practice_missing
         self.main_button.setText(self.tr("Start practice nods") if practise else self.tr("Start test"))
         self.main_button.setEnabled(self._is_ready)
         self.anyway_button.setText(self.tr("Start test") if self._is_ready else self.tr("Start anyway"))
         self.anyway_button.setVisible(practise or not self._is_ready)
-        self.practice_button.setVisible(not practise and self._is_ready)
+        self.practice_button.setVisible(not (practise or self._by_dial) and self._is_ready)
 
     @Slot()
     def _lead_on(self) -> None:
         if not self._is_ready:
             return
-        if self._familiarity.missing:
+        if self._is_practice_missing:
             self.practice_requested.emit()
         else:
             self.start_requested.emit()
@@ -152,7 +177,9 @@ class SetupPage(QWidget):
     def _confirm(self) -> None:
         """Enter: what only the therapist can know, or on."""
         step = None if self._state is None else self._state.step
-        if step == "place":
+        if self._by_dial and step != "settle":
+            self.ticked_requested.emit()
+        elif step == "place":
             self.placed_requested.emit()
         elif step == "squeeze":
             self.squeezed_requested.emit()
@@ -187,12 +214,14 @@ class SetupPage(QWidget):
                 self.repeat_requested.emit()
             case Qt.Key.Key_O:
                 self.start_anyway_requested.emit()
-            case Qt.Key.Key_P:
+            case Qt.Key.Key_P if not self._by_dial:
                 self.practice_requested.emit()
             case Qt.Key.Key_S:
                 self.screen_choice.choose_next()
-            case _:
+            case key if key in _ENTER:
                 self._confirm()
+            case _:
+                pass
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -112,14 +112,23 @@ def _to_watch(state: SetupState) -> Said | None:
 def _meanwhile(state: SetupState, familiarity: Familiarity) -> Said:
     if state.ready:
         return _before_the_test(state, familiarity)
-    if state.step == "settle":
-        heading = translate(
-            "SetupPage", "While it settles: tongue on the palate, lips together, teeth apart."
-        )
-        if familiarity.today:
-            return Said("info", practice_count(familiarity), heading)
-        text = translate("SetupPage", "The screen stands toward the feet, a little below eye level.")
-        return Said("info", heading, text)
+    if state.step != "settle":
+        return while_placing()
+    said = while_settling()
+    return Said("info", practice_count(familiarity), said.heading) if familiarity.today else said
+
+
+def while_settling() -> Said:
+    """What to tell the patient and to look at in the minute of waiting."""
+    return Said(
+        "info",
+        translate("SetupPage", "While it settles: tongue on the palate, lips together, teeth apart."),
+        translate("SetupPage", "The screen stands toward the feet, a little below eye level."),
+    )
+
+
+def while_placing() -> Said:
+    """How the patient lies."""
     return Said(
         "info",
         translate("SetupPage", "On the back, knees bent, neck neutral, face line horizontal."),

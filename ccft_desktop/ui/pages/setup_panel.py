@@ -23,7 +23,10 @@ _INNER_EDGE_PX: Final = 43
 
 
 class SetupPanel(QWidget):
-    """While the cuff is placed its drawing stands where the gauge stands afterwards, trouble apart."""
+    """While the cuff is placed its drawing stands where the gauge stands afterwards, trouble apart.
+
+    By a dial the drawing stays, and there is no last minute.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +41,14 @@ class SetupPanel(QWidget):
         self._lay_out(theme)
         theme.changed.connect(self.update)
 
-    def begin(self, protocol: Protocol) -> None:
+    def begin(self, protocol: Protocol, *, by_dial: bool) -> None:
         """A new set-up for this protocol's baseline."""
         self._state = None
+        for part in (self._minute, self.strip):
+            part.setVisible(not by_dial)
+        if by_dial:
+            self._place.setCurrentWidget(self.drawing)
+            self.state_word.show_state("dial", self.tr("Read off a dial"))
         self.gauge.set_target(protocol.baseline_mmhg, STEADY_MMHG)
         self.strip.set_target(protocol.baseline_mmhg, STEADY_MMHG, protocol.max_gap_s)
 
@@ -80,10 +88,12 @@ class SetupPanel(QWidget):
         column.addWidget(self._place, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.state_word)
         column.addStretch(1)
-        heads = QHBoxLayout()
+        self._minute = QWidget()
+        heads = QHBoxLayout(self._minute)
+        heads.setContentsMargins(0, 0, 0, 0)
         heads.addWidget(Line(theme, "label", "ink_muted", self.tr("Last minute")))
         heads.addStretch(1)
         heads.addWidget(self._rate)
-        column.addLayout(heads)
+        column.addWidget(self._minute)
         column.addSpacing(10)
         column.addWidget(self.strip)

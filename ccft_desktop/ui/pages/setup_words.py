@@ -17,7 +17,7 @@ from ccft_desktop.ui.widgets.step_list import StepRow
 
 translate = QCoreApplication.translate
 
-_ORDER: tuple[Step, ...] = ("place", "inflate", "squeeze", "settle")
+ORDER: tuple[Step, ...] = ("place", "inflate", "squeeze", "settle")
 
 
 def screen_positions() -> list[tuple[ScreenPosition, str]]:
@@ -32,16 +32,10 @@ def screen_positions() -> list[tuple[ScreenPosition, str]]:
 
 def steps(state: SetupState, now: QDateTime) -> list[StepRow]:
     """The four steps as they stand; ``now`` is the wall clock at ``state.now_s``."""
-    at = len(_ORDER) if state.ready else _ORDER.index(state.step)
+    at = len(ORDER) if state.ready else ORDER.index(state.step)
     baseline = f"{state.baseline_mmhg:g}"
-    titles = (
-        translate("SetupPage", "Place the cuff"),
-        translate("SetupPage", "Inflate to {baseline}").format(baseline=baseline),
-        translate("SetupPage", "Squeeze gently, re-inflate"),
-        translate("SetupPage", "Let it settle"),
-    )
     details = (
-        _place(state),
+        place(state.step),
         _inflate(state, baseline, now),
         _squeeze(state, baseline),
         _settle(state),
@@ -54,13 +48,24 @@ def steps(state: SetupState, now: QDateTime) -> list[StepRow]:
     )
     return [
         StepRow(title, detail, "done" if n < at else "now" if n == at else "to_come", fraction)
-        for n, (title, detail, fraction) in enumerate(zip(titles, details, fractions, strict=True))
+        for n, (title, detail, fraction) in enumerate(zip(titles(baseline), details, fractions, strict=True))
     ]
 
 
-def _place(state: SetupState) -> str:
+def titles(baseline: str) -> tuple[str, str, str, str]:
+    """What the steps are called."""
+    return (
+        translate("SetupPage", "Place the cuff"),
+        translate("SetupPage", "Inflate to {baseline}").format(baseline=baseline),
+        translate("SetupPage", "Squeeze gently, re-inflate"),
+        translate("SetupPage", "Let it settle"),
+    )
+
+
+def place(step: Step) -> str:
+    """How the cuff is placed, as the steps stand."""
     said = translate("SetupPage", "Deflated, folded, against the occiput. Face line horizontal.")
-    if state.step == "place":
+    if step == "place":
         return said + " " + translate("SetupPage", "Enter when it lies.")
     return said
 

@@ -24,7 +24,7 @@ from devices.cuff import CuffState
 from devices.ports import Port
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OURS: Final = (*_ENTER, Qt.Key.Key_F)
+_OURS: Final = (*_ENTER, Qt.Key.Key_D, Qt.Key.Key_F)
 
 
 class TestChoicePage(QWidget):
@@ -118,6 +118,11 @@ class TestChoicePage(QWidget):
         """What the patient would see."""
         return self.panel.feedback.feedback
 
+    @property
+    def by_dial(self) -> bool:
+        """Whether the pressure would be read off a dial, without a cuff."""
+        return self.panel.by_dial
+
     @Slot(float)
     def _on_level(self, level_mmhg: float) -> None:
         self._protocols.select(self._protocols.key, level_mmhg)
@@ -163,6 +168,8 @@ class TestChoicePage(QWidget):
                 self.choose_patient_requested.emit()
         elif event.key() in _ENTER:
             self._request()
+        elif event.key() == Qt.Key.Key_D:
+            self.panel.source.choose_next()
         else:
             self.panel.feedback.choose_next()
 
