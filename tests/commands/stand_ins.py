@@ -29,6 +29,8 @@ AT_MMHG: Final = 22.0
 # Meters send one or two frames a second; this one a little less.
 _SLOW_HZ: Final = {"meter16": 0.9}
 _MOST_UNREAD: Final = 1000
+# A board's boot loader keeps silent: whoever has opened the port has done with it before the first line comes.
+_BOOT_S: Final = 0.5
 # Until then the bag is open to the air: a barometer has to be tared.
 _INFLATED_MS: Final = 4500.0
 
@@ -47,6 +49,8 @@ def streaming(sample: Sample, rate_hz: float = 20.0) -> Iterator[str]:
         while unread():
             if ended.wait(0.02):
                 return
+        if ended.wait(_BOOT_S):
+            return
         for number in range(10**9):
             # Nobody reads it any more: a device does not care.
             if unread() < _MOST_UNREAD:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are
 
 SHIPPED = profiles.profiles()
 SPOKEN = [(key, way) for key in SHIPPED for way, _ in STAND_INS.get(key, ())]
-LISTEN_S = 4.0
+LISTEN_S = 5.0
 # A barometer has to be tared before it is inflated.
 TARE_S = 2.0
 

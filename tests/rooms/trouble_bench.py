@@ -92,7 +92,7 @@ class Bench:
 
     def _look(self) -> None:
         page = self.program.test
-        self.seen[page.plot.accessibleDescription()] = None
+        self.seen[page.side.state.word.lower()] = None
         if not page.cue_place.trouble.isHidden():
             self.seen[page.cue_place.trouble.text] = None
         else:
