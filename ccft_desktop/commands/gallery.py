@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ccft_desktop.commands import (
     gallery_before,
     gallery_cuff,
+    gallery_dial,
     gallery_keys,
     gallery_live,
     gallery_patient,
@@ -244,6 +245,7 @@ STATES: Final[Mapping[str, State]] = {
     **gallery_before.STATES,
     **gallery_cuff.STATES,
     **gallery_setup.STATES,
+    **gallery_dial.STATES,
     **gallery_live.STATES,
     **gallery_results.STATES,
     **gallery_run.STATES,

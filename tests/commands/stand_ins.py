@@ -29,7 +29,7 @@ AT_MMHG: Final = 22.0
 # Meters send one or two frames a second; this one a little less.
 _SLOW_HZ: Final = {"meter16": 0.9}
 _MOST_UNREAD: Final = 1000
-# A board's boot loader keeps silent: whoever has opened the port has done with it before the first line comes.
+# A board's boot loader keeps silent: whoever opened the port is done with that before the first line.
 _BOOT_S: Final = 0.5
 # Until then the bag is open to the air: a barometer has to be tared.
 _INFLATED_MS: Final = 4500.0

@@ -64,8 +64,15 @@ class Saying:
             return test_question_words.answers(asked, self.keys)
         first, last = test_hints.hints(self.progress, self.purpose, self.keys, stop_asked=self.stop_asked)
         taps = test_dial_words.hints(self.progress, self.keys) if self.by_dial else []
-        taken = {key for key, _words in taps}
-        return [*taps, *(hint for hint in first if hint[0] not in taken)], last
+        if not taps:
+            return first, last
+        # The bar has no room for all of them; every other key works as ever.
+        beside = {
+            self.keys.legend("pause"),
+            self.keys.legend_of_all(test_hints.MARKS),
+            self.keys.legend("undo"),
+        }
+        return [*taps, *(hint for hint in first if hint[0] in beside)], last
 
     def spoken(self, pressure_mmhg: float | None, now_s: float) -> str:
         """What a screen reader says of this moment."""
