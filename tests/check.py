@@ -3,6 +3,7 @@
 Knows the checks by name only: their rules stand in ``pyproject.toml``.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -14,7 +15,8 @@ CHECKS = {
     "format": ["-m", "ruff", "format", "--check"],
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-    "tests": ["-m", "pytest"],
+    # Most tests wait for a port, a clock or a child: twice as many at once as there are cores.
+    "tests": ["-m", "pytest", "--numprocesses", str(2 * (os.cpu_count() or 1)), "--dist", "loadfile"],
 }
 
 

@@ -17,11 +17,9 @@ from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Session
 from devices.cuff import CuffState
-from tests.rooms.trouble_bench import ADA, Bench, benches
+from tests.rooms.trouble_bench import ADA, ENDURANCE, Bench, benches
 
 Key = Qt.Key
-# A prompt may come late where the computer is busy: seconds pass quickly here.
-ENDURANCE = replace(preset("endurance", level_mmhg=26.0), reach_s=15.0)
 LADDER = replace(preset("ladder"), levels_mmhg=(22.0, 24.0, 26.0), reach_s=15.0)
 
 
