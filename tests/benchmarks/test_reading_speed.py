@@ -32,8 +32,9 @@ def test_that_no_line_is_lost_at_full_speed_and_100_hz_costs_a_few_bare_readings
     with capsys.disabled():
         print(f"\n{kind}: {figures['lines_per_s']:,} lines/s, ", end="")
         print(f"{figures['lines_per_cpu_s']:,} a second of processor; ", end="")
-        print(f"100 Hz: {figures['reader_percent']} % of a core, bare {figures['bare_percent']} %")
+        print(f"100 Hz: {figures['reader_percent']} % of a core, ", end="")
+        print(f"bare {figures['bare_percent']} %, with one signal {figures['told_percent']} %")
     assert figures["lost"] == 0
     # By processor time: what else the machine does must not decide. A busy one gives half of an idle one.
     assert figures["lines_per_cpu_s"] > 100_000
-    assert figures["ratio"] < 8
+    assert figures["ratio"] < 4
