@@ -1,9 +1,9 @@
 """A key as it is pressed, as it stands in a key map, and as people call it; it knows no page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from ccft_desktop.core.keys import Action, KeyMap
@@ -25,6 +25,23 @@ _CHORD: Final = (
 _EDITING: Final = frozenset(
     ("Space", "Return", "Backspace", "Del", "Esc", "Left", "Right", "Up", "Down", "Home", "End", "Ins")
 )
+
+_LEGENDS: Final[Mapping[str, str]] = {
+    "Space": str(QT_TRANSLATE_NOOP("Keys", "Space")),
+    "Return": str(QT_TRANSLATE_NOOP("Keys", "Enter")),
+    "Backspace": str(QT_TRANSLATE_NOOP("Keys", "Backspace")),
+    "Esc": str(QT_TRANSLATE_NOOP("Keys", "Esc")),
+    "PgUp": str(QT_TRANSLATE_NOOP("Keys", "Page Up")),
+    "PgDown": str(QT_TRANSLATE_NOOP("Keys", "Page Down")),
+    "Home": str(QT_TRANSLATE_NOOP("Keys", "Home")),
+    "End": str(QT_TRANSLATE_NOOP("Keys", "End")),
+    "Ins": str(QT_TRANSLATE_NOOP("Keys", "Insert")),
+    "Del": str(QT_TRANSLATE_NOOP("Keys", "Delete")),
+    "Left": str(QT_TRANSLATE_NOOP("Keys", "Left")),
+    "Right": str(QT_TRANSLATE_NOOP("Keys", "Right")),
+    "Up": str(QT_TRANSLATE_NOOP("Keys", "Up")),
+    "Down": str(QT_TRANSLATE_NOOP("Keys", "Down")),
+}
 
 
 def key_name(event: QKeyEvent) -> str:
@@ -49,24 +66,8 @@ def is_typed(event: QKeyEvent) -> bool:
 
 def key_legend(name: str) -> str:
     """What stands on the key of this name, in the user's language."""
-    translate = QCoreApplication.translate
-    legends = {
-        "Space": translate("Keys", "Space"),
-        "Return": translate("Keys", "Enter"),
-        "Backspace": translate("Keys", "Backspace"),
-        "Esc": translate("Keys", "Esc"),
-        "PgUp": translate("Keys", "Page Up"),
-        "PgDown": translate("Keys", "Page Down"),
-        "Home": translate("Keys", "Home"),
-        "End": translate("Keys", "End"),
-        "Ins": translate("Keys", "Insert"),
-        "Del": translate("Keys", "Delete"),
-        "Left": translate("Keys", "Left"),
-        "Right": translate("Keys", "Right"),
-        "Up": translate("Keys", "Up"),
-        "Down": translate("Keys", "Down"),
-    }
-    return legends.get(name, name)
+    legend = _LEGENDS.get(name)
+    return name if legend is None else QCoreApplication.translate("Keys", legend)
 
 
 def legend_of(keys: KeyMap, action: Action) -> str:

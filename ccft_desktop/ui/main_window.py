@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ccft_desktop.core.keys import KeyMap
 from ccft_desktop.ui.help import HelpDialog
+from ccft_desktop.ui.page_stack import PageStack
 from ccft_desktop.ui.problems import NoticeLine
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.notice import NoticeKind
@@ -40,7 +41,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(width, height)
 
         self._rail = Rail(theme)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.setObjectName("pages")
         self._notice = NoticeLine(theme)
         self._strip = StatusStrip(theme)
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         page.addWidget(self._notice)
         page.addWidget(self._stack, 1)
         beside.addLayout(page, 1)
-        self._covers = QStackedWidget()
+        self._covers = PageStack()
         self._covers.addWidget(self._shell)
         middle = QWidget()
         column = QVBoxLayout(middle)
