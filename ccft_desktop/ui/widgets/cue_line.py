@@ -59,7 +59,9 @@ class CueLine(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("ink"))
         text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QPointF(self._left(metrics, text), middle + metrics.capHeight() / 2), text)
+        # Where a line being typed leaves little room, letters that reach below must not be cut.
+        baseline = min(middle + metrics.capHeight() / 2, self.height() - metrics.descent())
+        painter.drawText(QPointF(self._left(metrics, text), baseline), text)
         if detail:
             body = self._theme.font("body")
             painter.setFont(body)
