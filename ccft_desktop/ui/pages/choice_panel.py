@@ -138,7 +138,7 @@ class ChoicePanel(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(reading_margins(33, 30, theme.space("l"), theme.space("l")))
+        column.setContentsMargins(reading_margins(33, theme.space("l"), theme.space("l"), theme.space("m")))
         column.setSpacing(0)
         column.addWidget(Line(theme, "label", "ink_muted", self.tr("Level, mmHg")))
         column.addSpacing(theme.space("s"))
@@ -162,7 +162,7 @@ class ChoicePanel(QWidget):
         cuff.setContentsMargins(0, 0, 0, 0)
         cuff.setSpacing(0)
         cuff.addWidget(self.cuff_choice)
-        cuff.addSpacing(12)
+        cuff.addSpacing(theme.space("s"))
         cuff.addWidget(self._light)
         cuff.addSpacing(theme.space("xs"))
         cuff.addWidget(self._cuff_text)
@@ -174,9 +174,9 @@ class ChoicePanel(QWidget):
 
     @staticmethod
     def _add_line(column: QVBoxLayout, theme: Theme) -> None:
-        column.addSpacing(theme.space("l"))
+        column.addSpacing(theme.space("m"))
         column.addWidget(_Hairline(theme))
-        column.addSpacing(theme.space("l"))
+        column.addSpacing(theme.space("m"))
 
 
 class _Hairline(QWidget):

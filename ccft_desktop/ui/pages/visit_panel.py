@@ -16,6 +16,7 @@ from ccft_desktop.reports.visit_words import (
 from ccft_desktop.ui.pages.patient_glance import hairline
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.scrolling import scrolling
 from ccft_desktop.ui.widgets.text import Line, Prose
 
@@ -49,6 +50,7 @@ class VisitPanel(QWidget):
         self._list = scrolling(inside)
         self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._list.setAccessibleName(self._since.text())
+        ListFocus(theme, self._list)
         self._lay_out(theme)
         self.sign_button.clicked.connect(self.confirm)
         self._not_yet.clicked.connect(self.step_back)

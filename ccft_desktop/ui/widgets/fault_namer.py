@@ -13,6 +13,7 @@ from ccft_desktop.reports.words import fault_name, fault_short
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.chip import Chip
+from ccft_desktop.ui.widgets.focus_ring import ListFocus
 from ccft_desktop.ui.widgets.text import Line
 
 _IN_A_ROW: Final = 4
@@ -28,6 +29,7 @@ class FaultNamer(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        ListFocus(theme, self)
         self._title = Line(theme, "label", "ink_muted")
         self._code_of: Mapping[int, str] = {int(Qt.Key.Key_0) + int(FAULTS[code].key): code for code in NAMES}
         keys = QGridLayout()
@@ -45,7 +47,8 @@ class FaultNamer(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(cancel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        # The ring goes inside, as it reaches to the edges of its place.
+        column.setContentsMargins(theme.space("s"), theme.space("xs"), theme.space("s"), theme.space("s"))
         column.setSpacing(theme.space("xs"))
         column.addLayout(head)
         column.addLayout(keys)
@@ -55,7 +58,7 @@ class FaultNamer(QWidget):
         self._title.setText(question)
         self.setAccessibleName(question)
         self.show()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         code = self._code_of.get(event.key())
