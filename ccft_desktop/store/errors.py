@@ -17,6 +17,14 @@ class WrongPassphrase(StoreError):
     """No key slot of the vault opens with what was typed."""
 
 
+class WrongRecoveryCode(StoreError):
+    """A recovery code without a typing error that is not, or no longer, that of these records."""
+
+
+class NotAllowed(StoreError):
+    """The person signed in may not do this."""
+
+
 class VaultInUse(StoreError):
     """Another running program holds the vault."""
 

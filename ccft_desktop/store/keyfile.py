@@ -1,8 +1,10 @@
 """The key file of a vault: the data key, sealed once for each way to open it; no patient data.
 
-``vault.json`` holds ``format``, ``version``, ``vault_id``, ``slots`` and ``check``, a SHA-256 over the
-rest that tells damage from a wrong passphrase. Each slot seals the same 32-byte data key under a key
-derived from one secret, so that users and recovery codes come and go without touching the database.
+``vault.json`` holds ``format``, ``version``, ``vault_id``, ``slots``, ``people_seal`` and ``check``, a
+SHA-256 over the rest that tells damage from a wrong passphrase. Each slot seals the same 32-byte data key
+under a key derived from one secret, so that users and recovery codes come and go without touching the
+database. The seal is made with the data key over who is in the file and in which role. Version 1 had no
+roles and no seal.
 """
 
 import base64
@@ -13,15 +15,17 @@ import json
 import os
 import unicodedata
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from ccft_desktop.store.errors import StoreError, StoreTooNew, WrongPassphrase
+from ccft_desktop.core.people import ROLES, Person, Role
+from ccft_desktop.store.errors import StoreError, StoreTooNew, WrongPassphrase, WrongRecoveryCode
 
+KEY_FILE: Final = "vault.json"
 FORMAT: Final = "ccft.vault"
-VERSION: Final = 1
+VERSION: Final = 2
 KEY_BYTES: Final = 32
 
 
@@ -49,8 +53,9 @@ class Slot:
 
     slot_id: str
     kind: str
-    """``passphrase``; other kinds are left for those who know them."""
+    """``passphrase`` or ``recovery``; other kinds are left for those who know them."""
     name: str
+    role: Role = "owner"
     cost: Argon2id
     salt: bytes
     sealed_key: bytes
@@ -62,36 +67,99 @@ class KeyFile:
 
     vault_id: str
     slots: tuple[Slot, ...]
+    people_seal: str = ""
+    """Hexadecimal; empty in a file of version 1."""
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody with a passphrase, in the order they came."""
+        return tuple(person_of(slot) for slot in self.slots if slot.kind == "passphrase")
+
+    @property
+    def has_recovery_code(self) -> bool:
+        return any(slot.kind == "recovery" for slot in self.slots)
 
 
-def new_slot(data_key: bytes, passphrase: str, name: str, cost: Argon2id) -> Slot:
-    """A slot that opens ``data_key`` with ``passphrase``."""
+def person_of(slot: Slot) -> Person:
+    """Whose slot it is."""
+    return Person(slot.slot_id, slot.name, slot.role)
+
+
+def new_slot(
+    data_key: bytes,
+    secret: str | bytes,
+    name: str,
+    cost: Argon2id,
+    *,
+    role: Role = "owner",
+    kind: str = "passphrase",
+    slot_id: str = "",
+) -> Slot:
+    """A slot that opens ``data_key`` with a passphrase, or with the bytes of a recovery code."""
     from nacl.secret import SecretBox
 
     salt = os.urandom(_SALT_BYTES)
-    sealed = SecretBox(_derived(passphrase, salt, cost)).encrypt(data_key)
+    sealed = SecretBox(_derived(secret, salt, cost)).encrypt(data_key)
     return Slot(
-        slot_id=uuid.uuid4().hex,
-        kind="passphrase",
+        slot_id=slot_id or uuid.uuid4().hex,
+        kind=kind,
         name=name,
+        role=role,
         cost=cost,
         salt=salt,
         sealed_key=bytes(sealed),
     )
 
 
-def unlock(key_file: KeyFile, passphrase: str) -> tuple[Slot, bytes]:
-    """The slot that ``passphrase`` opens, and the data key in it; raises ``WrongPassphrase``."""
+def unlock(key_file: KeyFile, passphrase: str, person_id: str = "") -> tuple[Slot, bytes]:
+    """The slot that ``passphrase`` opens, and the data key in it; raises ``WrongPassphrase``.
+
+    ``person_id``: whose it must be; empty: anybody's, which takes longer where there are many.
+    """
+    slots = [slot for slot in key_file.slots if slot.kind == "passphrase" and person_id in ("", slot.slot_id)]
+    if opened := _opened(slots, passphrase):
+        return opened
+    raise WrongPassphrase("This passphrase does not open the records. Check capital letters and try again.")
+
+
+def unlock_with_code(key_file: KeyFile, secret: bytes) -> bytes:
+    """The data key, by the secret of a recovery code; raises ``WrongRecoveryCode``."""
+    if opened := _opened([slot for slot in key_file.slots if slot.kind == "recovery"], secret):
+        return opened[1]
+    raise WrongRecoveryCode(
+        "This recovery code is typed rightly but does not open these records: it belongs to others, or a "
+        "newer one has taken its place."
+    )
+
+
+def _opened(slots: Sequence[Slot], secret: str | bytes) -> tuple[Slot, bytes] | None:
     from nacl.exceptions import CryptoError
     from nacl.secret import SecretBox
 
-    for slot in key_file.slots:
-        if slot.kind == "passphrase":
-            try:
-                return slot, SecretBox(_derived(passphrase, slot.salt, slot.cost)).decrypt(slot.sealed_key)
-            except CryptoError:
-                continue
-    raise WrongPassphrase("This passphrase does not open the records. Check capital letters and try again.")
+    for slot in slots:
+        with contextlib.suppress(CryptoError):
+            return slot, SecretBox(_derived(secret, slot.salt, slot.cost)).decrypt(slot.sealed_key)
+    return None
+
+
+def sealed(key_file: KeyFile, data_key: bytes) -> KeyFile:
+    """The same with the seal that belongs to its people."""
+    return replace(key_file, people_seal=_people_seal(key_file, data_key))
+
+
+def check_people(key_file: KeyFile, data_key: bytes) -> None:
+    """Raises ``StoreError`` when somebody without the key has changed who is there, or in which role."""
+    if key_file.people_seal and key_file.people_seal != _people_seal(key_file, data_key):
+        raise StoreError(
+            f"The people in {KEY_FILE} were changed outside of this program. Put back a copy of the file "
+            "from a backup."
+        )
+
+
+def _people_seal(key_file: KeyFile, data_key: bytes) -> str:
+    people = [[slot.slot_id, slot.kind, slot.name, slot.role] for slot in key_file.slots]
+    said = json.dumps([key_file.vault_id, people]).encode()
+    return hashlib.blake2b(said, key=data_key, person=b"ccft.people", digest_size=32).hexdigest()
 
 
 def write(path: Path, key_file: KeyFile) -> None:
@@ -105,6 +173,7 @@ def write(path: Path, key_file: KeyFile) -> None:
                 "slot_id": slot.slot_id,
                 "kind": slot.kind,
                 "name": slot.name,
+                "role": slot.role,
                 "kdf": {
                     "name": "argon2id",
                     "passes": slot.cost.passes,
@@ -115,6 +184,7 @@ def write(path: Path, key_file: KeyFile) -> None:
             }
             for slot in key_file.slots
         ],
+        "people_seal": key_file.people_seal,
     }
     text = json.dumps(body | {"check": _check(body)}, indent=2, ensure_ascii=False) + "\n"
     part = path.with_name(path.name + ".part")
@@ -160,7 +230,8 @@ def read(path: Path) -> KeyFile:
     if body.pop("check", None) != _check(body):
         raise StoreError(damaged)
     try:
-        return KeyFile(body["vault_id"], tuple(_slot(slot) for slot in body["slots"]))
+        slots = tuple(_slot(slot) for slot in body["slots"])
+        return KeyFile(body["vault_id"], slots, body["people_seal"] if body["version"] > 1 else "")
     except (KeyError, TypeError, binascii.Error, ValueError):
         raise StoreError(damaged) from None
 
@@ -170,21 +241,27 @@ def _slot(slot: Mapping[str, Any]) -> Slot:
     salt = base64.b64decode(slot["salt"], validate=True)
     if cost.passes not in _PASSES or cost.memory_bytes not in _MEMORY_BYTES or len(salt) != _SALT_BYTES:
         raise ValueError("no argon2id with these numbers")
+    # Before there were roles, whoever had a passphrase could do everything.
+    role = slot.get("role", "owner")
+    if role not in ROLES:
+        raise ValueError("no role of this program")
     return Slot(
         slot_id=slot["slot_id"],
         kind=slot["kind"],
         name=slot["name"],
+        role=role,
         cost=cost,
         salt=salt,
         sealed_key=base64.b64decode(slot["sealed_key"], validate=True),
     )
 
 
-def _derived(passphrase: str, salt: bytes, cost: Argon2id) -> bytes:
+def _derived(secret: str | bytes, salt: bytes, cost: Argon2id) -> bytes:
     from nacl.pwhash import argon2id
 
-    typed = _as_typed_anywhere(passphrase).encode(errors="surrogatepass")
-    return argon2id.kdf(KEY_BYTES, typed, salt, opslimit=cost.passes, memlimit=cost.memory_bytes)
+    if isinstance(secret, str):
+        secret = _as_typed_anywhere(secret).encode(errors="surrogatepass")
+    return argon2id.kdf(KEY_BYTES, secret, salt, opslimit=cost.passes, memlimit=cost.memory_bytes)
 
 
 def _as_typed_anywhere(passphrase: str) -> str:

@@ -15,11 +15,15 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, Stateme
 from sqlalchemy.pool import QueuePool
 
 from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.people import Action, Person
+from ccft_desktop.store.access import Access
 from ccft_desktop.store.errors import DamagedRecords, DamagedValue, StoreError, StoreTooNew
 
 HEAD: Final = "0003"
 """The migration this program works with."""
 BUSY_TIMEOUT_MS: Final = 10_000
+NOBODY_SIGNED_IN: Final = Access(Person("", "", "owner"))
+"""For files that no person has opened: one being made, a copy being verified."""
 _DRIVER: Any = sqlcipher3.dbapi2  # compiled, so its names are unknown to the type checker
 
 _DAMAGED: Final = ("malformed", "hmac check failed")
@@ -40,8 +44,11 @@ class Records:
     newer version of the program wrote it.
     """
 
-    def __init__(self, path: Path, data_key: bytes, *, new: bool = False) -> None:
+    def __init__(
+        self, path: Path, data_key: bytes, *, new: bool = False, access: Access = NOBODY_SIGNED_IN
+    ) -> None:
         self.path = path
+        self.access = access
         if not new and path.stat().st_size == 0:
             raise StoreError(f"{path} is empty. Put back a backup.")
         self._engine = sa.create_engine(
@@ -68,8 +75,12 @@ class Records:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
-        """A transaction that is on the disk when it ends, or leaves nothing behind."""
+    def write(self, action: Action = "write") -> Iterator[sa.Connection]:
+        """A transaction that is on the disk when it ends, or leaves nothing behind.
+
+        Raises ``NotAllowed`` where the person signed in may not do what it is for.
+        """
+        self.access.require(action)
         with self._sentences(), self._writing.begin() as connection, _discarded_at_fault(connection):
             yield connection
 

@@ -9,10 +9,13 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ccft_desktop.store import keyfile
+from ccft_desktop.core.people import Action, Person
+from ccft_desktop.store import keyfile, recovery_code
+from ccft_desktop.store.access import Access
 from ccft_desktop.store.errors import StoreError
-from ccft_desktop.store.keyfile import SHIPPED_COST, Argon2id, KeyFile
+from ccft_desktop.store.keyfile import KEY_FILE, SHIPPED_COST, Argon2id, KeyFile, Slot
 from ccft_desktop.store.lock import Lock
+from ccft_desktop.store.people import People, check_passphrase, write_sealed
 
 if TYPE_CHECKING:
     from ccft_desktop.store.calibrations import Calibrations
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from ccft_desktop.store.sessions import Sessions
     from ccft_desktop.store.visits import Visits
 
-KEY_FILE: Final = "vault.json"
 DATABASE: Final = "records.db"
 # The database is complete under this name before the key file is written, so that whatever
 # interrupts a creation leaves either nothing that counts or a vault that opens.
@@ -32,12 +34,12 @@ LOCK_FILE: Final = "vault.lock"
 class Vault:
     """An open vault. Made by ``create`` and ``open``; ``close`` it at the end."""
 
-    def __init__(self, lock: Lock, records: "Records", user_name: str) -> None:
+    def __init__(self, lock: Lock, records: "Records", people: People) -> None:
         from ccft_desktop.store import calibrations, patients, sessions, visits
 
         self._lock: Lock | None = lock
         self._records = records
-        self.user_name = user_name
+        self.people: Final = people
         self.patients: Patients = patients.Patients(records)
         self.sessions: Sessions = sessions.Sessions(records)
         self.visits: Visits = visits.Visits(records)
@@ -48,11 +50,34 @@ class Vault:
         """Whether there is a vault in ``folder``, open or not."""
         return (folder / KEY_FILE).exists()
 
+    @staticmethod
+    def people_of(folder: Path) -> tuple[Person, ...]:
+        """Who may open the vault in ``folder``; needs no passphrase. Raises ``StoreError``."""
+        return keyfile.read(folder / KEY_FILE).people
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in."""
+        return self._records.access.person
+
+    @property
+    def user_name(self) -> str:
+        """What stands beside everything this person records."""
+        return self.person.name
+
+    def may(self, action: Action) -> bool:
+        """Whether the person signed in may do that."""
+        return self._records.access.may(action)
+
+    def require(self, action: Action) -> None:
+        """Raises ``NotAllowed`` with a sentence."""
+        self._records.access.require(action)
+
     @classmethod
     def create(
         cls, folder: Path, passphrase: str, user_name: str = "", *, cost: Argon2id = SHIPPED_COST
     ) -> "Vault":
-        """A new vault in ``folder``, open.
+        """A new vault in ``folder``, open; whoever makes it is its owner.
 
         Raises ``StoreError`` when there is one already, or it cannot be written.
         """
@@ -64,31 +89,58 @@ class Vault:
             data_key = os.urandom(keyfile.KEY_BYTES)
             _make_database(folder / UNNAMED_DATABASE, data_key)
             slot = keyfile.new_slot(data_key, passphrase, user_name, cost)
-            try:
-                keyfile.write(folder / KEY_FILE, KeyFile(uuid.uuid4().hex, (slot,)))
-            except OSError as error:
-                raise StoreError(f"{folder / KEY_FILE} cannot be written ({error.strerror}).") from error
-            return cls(lock, _opened(folder, data_key), user_name)
+            write_sealed(folder / KEY_FILE, KeyFile(uuid.uuid4().hex, (slot,)), data_key)
+            return cls._opened(lock, folder, data_key, slot)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> "Vault":
-        """The vault in ``folder``.
+    def open(cls, folder: Path, passphrase: str, person_id: str = "") -> "Vault":
+        """The vault in ``folder``, for the person whose passphrase it is.
 
-        Raises ``WrongPassphrase``, ``VaultInUse``, ``StoreTooNew``, and ``StoreError`` when there is no
-        vault or it is damaged.
+        ``person_id``: whose it must be; empty: anybody's. Raises ``WrongPassphrase``, ``VaultInUse``,
+        ``StoreTooNew``, and ``StoreError`` when there is no vault or it is damaged.
         """
-        if not cls.exists(folder):
-            raise StoreError(f"There are no records in {folder}: {KEY_FILE} is missing.")
+        key_file = _key_file(folder)
         lock = _locked(folder)
         try:
-            slot, data_key = keyfile.unlock(keyfile.read(folder / KEY_FILE), passphrase)
-            return cls(lock, _opened(folder, data_key), slot.name)
+            slot, data_key = keyfile.unlock(key_file, passphrase, person_id)
+            keyfile.check_people(key_file, data_key)
+            return cls._opened(lock, folder, data_key, slot)
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def recover(cls, folder: Path, code: str, person_id: str, passphrase: str) -> "Vault":
+        """The vault in ``folder``, by its recovery code, for an owner who thereby gets a new passphrase.
+
+        Raises ``MistypedCode``, ``WrongRecoveryCode``, and what ``open`` raises.
+        """
+        key_file = _key_file(folder)
+        secret = recovery_code.secret_of(code)
+        check_passphrase(passphrase)
+        own = next((slot for slot in key_file.slots if slot.slot_id == person_id), None)
+        if own is None or own.role != "owner":
+            raise StoreError("The recovery code gives a new passphrase to an owner. Choose one.")
+        lock = _locked(folder)
+        try:
+            data_key = keyfile.unlock_with_code(key_file, secret)
+            keyfile.check_people(key_file, data_key)
+            fresh = keyfile.new_slot(data_key, passphrase, own.name, own.cost, slot_id=own.slot_id)
+            slots = tuple(fresh if slot is own else slot for slot in key_file.slots)
+            write_sealed(folder / KEY_FILE, KeyFile(key_file.vault_id, slots), data_key)
+            return cls._opened(lock, folder, data_key, fresh)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _opened(cls, lock: Lock, folder: Path, data_key: bytes, slot: Slot) -> "Vault":
+        access = Access(keyfile.person_of(slot))
+        people = People(folder / KEY_FILE, data_key, access, slot.cost)
+        return cls(lock, _opened(folder, data_key, access), people)
 
     def close(self) -> None:
         """Stop what is being recorded, close the file and let others open it; once is enough.
@@ -123,7 +175,13 @@ def _make_database(path: Path, data_key: bytes) -> None:
     Records(path, data_key, new=True).close()
 
 
-def _opened(folder: Path, data_key: bytes) -> "Records":
+def _key_file(folder: Path) -> KeyFile:
+    if not Vault.exists(folder):
+        raise StoreError(f"There are no records in {folder}: {KEY_FILE} is missing.")
+    return keyfile.read(folder / KEY_FILE)
+
+
+def _opened(folder: Path, data_key: bytes, access: Access) -> "Records":
     from ccft_desktop.store.records import Records
 
     path, unnamed = folder / DATABASE, folder / UNNAMED_DATABASE
@@ -132,4 +190,4 @@ def _opened(folder: Path, data_key: bytes) -> "Records":
             raise StoreError(f"{path} is missing. Put back a backup.")
         unnamed.replace(path)
         keyfile.flush_folder(folder)
-    return Records(path, data_key)
+    return Records(path, data_key, access=access)

@@ -102,7 +102,7 @@ def test_that_another_file_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_that_a_file_of_a_newer_version_is_named_as_such(path: Path) -> None:
     body = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps(body | {"version": 2, "more": []}), "utf-8")
+    path.write_text(json.dumps(body | {"version": keyfile.VERSION + 1, "more": []}), "utf-8")
     with pytest.raises(StoreTooNew, match="newer version"):
         keyfile.read(path)
 
