@@ -77,13 +77,17 @@ class People:
         keyfile.unlock(keyfile.read(self._path), old, person_id)
         self._change(lambda slots: self._with_passphrase(slots, person_id, new))
 
-    def replace_recovery_code(self) -> str:
-        """A new code, which opens from now on in the place of any other; it is kept nowhere in plain."""
+    def new_recovery_code(self) -> str:
+        """A code to be written down; it opens nothing until ``use_recovery_code``."""
         self._access.require("manage_people")
-        secret = recovery_code.new_secret()
+        return recovery_code.code_of(recovery_code.new_secret())
+
+    def use_recovery_code(self, code: str) -> None:
+        """From now on this code opens the records, in the place of any other; it is kept nowhere in plain."""
+        self._access.require("manage_people")
+        secret = recovery_code.secret_of(code)
         slot = keyfile.new_slot(self._data_key, secret, "", self._cost, kind="recovery")
         self._change(lambda slots: (*(one for one in slots if one.kind != "recovery"), slot))
-        return recovery_code.code_of(secret)
 
     def reset_passphrase(self, person_id: str, new: str) -> None:
         """For somebody who has forgotten it."""
