@@ -217,3 +217,12 @@ def test_that_a_template_that_is_too_long_is_refused_in_its_field(page: Settings
         section.fields["summary_template"].error
         == "Template has 1001 characters. Allowed: at most 1000, no tabs."
     )
+
+
+def test_that_a_refusal_goes_with_what_was_refused(page: SettingsPage) -> None:
+    section = page._cuff
+    section._baud.setText("fast")
+    section._baud.editingFinished.emit()
+    assert section.fields["baud"].error
+    page.show_settings(Settings())
+    assert (section._baud.text(), section.fields["baud"].error) == ("115200", "")

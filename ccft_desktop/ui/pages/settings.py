@@ -154,6 +154,9 @@ class SettingsPage(QWidget):
         self._settings = settings
         for _, section in self._sections:
             section.show_settings(settings)
+            # What was refused is no longer in its field.
+            for name in section.fields:
+                section.accept(name)
 
     def show_ports(self, ports: Sequence[tuple[str, str]]) -> None:
         """The ports there are: address and name."""

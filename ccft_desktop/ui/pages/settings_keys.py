@@ -101,6 +101,7 @@ class KeyRow(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         below = QHBoxLayout()
+        below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(0)
         below.addSpacing(_NAME_PX + theme.space("s"))
         below.addWidget(self._said, 1)

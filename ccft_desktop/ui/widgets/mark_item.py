@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from ccft_desktop.core.session import Floats
 from ccft_desktop.ui.widgets.band_items import PlotItem, Shown
@@ -18,6 +18,7 @@ _POLE_PX: Final = 54.0
 _WORDS_FROM_S: Final = 0.3
 _HALO_PX: Final = 1.75
 _PIN_FROM_DOT_PX: Final = 14.0
+_BEFORE_PX: Final = 10.0
 
 
 class MarkItem(PlotItem):
@@ -49,12 +50,14 @@ class MarkItem(PlotItem):
             else:
                 pattern = translate("BandPlot", "{seconds} s below")
                 y = float(ys[outside.first : outside.stop].max()) + 22
+            words = pattern.format(seconds=f"{outside.length_s:.1f}")
             area = shown.scale.area
-            place = QPointF(
-                float(xs[outside.first] + xs[outside.stop - 1]) / 2,
-                min(max(y, area.top() + 8), area.bottom() - 8),
-            )
-            shown.words(painter, pattern.format(seconds=f"{outside.length_s:.1f}"), font, color, place)
+            inside_y = min(max(y, area.top() + 8), area.bottom() - 8)
+            x = float(xs[outside.first] + xs[outside.stop - 1]) / 2
+            if inside_y != y:
+                # No room beyond the line, which runs along the edge: before it there is.
+                x = float(xs[outside.first]) - QFontMetricsF(font).horizontalAdvance(words) / 2 - _BEFORE_PX
+            shown.words(painter, words, font, color, QPointF(x, inside_y))
 
     def _draw_flags(self, painter: QPainter, shown: Shown, ys: Floats) -> None:
         area = shown.scale.area
