@@ -43,6 +43,7 @@ from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.interrupted import InterruptedPage
 from ccft_desktop.ui.pages.patient_form import PatientForm
 from ccft_desktop.ui.pages.patients import PatientsPage
+from ccft_desktop.ui.pages.recover import RecoverPage
 from ccft_desktop.ui.pages.result import ResultPage
 from ccft_desktop.ui.pages.review import ReviewPage
 from ccft_desktop.ui.pages.settings import SettingsPage
@@ -131,6 +132,7 @@ class Program(QObject):
         self.interrupted = InterruptedPage(theme)
         self.unlock = UnlockPage(theme)
         self.first_run = FirstRunPage(theme)
+        self.recover = RecoverPage(theme)
         window.add_page("patients", self.patients, rail=True)
         window.add_page("test", self.test_choice, rail=True)
         window.add_page("review", self.review, rail=True)
@@ -148,7 +150,8 @@ class Program(QObject):
 
     def _make_rooms(self, folder: Path, known_passphrase: str) -> None:
         house = self.house
-        self.door = Door(house, folder, self.unlock, self.first_run, self, known_passphrase=known_passphrase)
+        doors = (self.unlock, self.first_run, self.recover)
+        self.door = Door(house, folder, *doors, self, known_passphrase=known_passphrase)
         self.front_desk = FrontDesk(house, self.patients, self.patient_form, self)
         self.before_room = BeforeRoom(house, self.before, self)
         self.setup_room = SetupRoom(house, self.test_choice, self.setup, self)
@@ -166,6 +169,7 @@ class Program(QObject):
         window.page_requested.connect(self._on_page)
         window.lock_requested.connect(self._on_lock)
         self.door.opened.connect(self._on_opened)
+        self.door.settings_wanted.connect(self.preferences.change)
         self.interrupted_test.done.connect(self._on_patient)
         self.front_desk.test_requested.connect(self._on_test)
         self.front_desk.review_requested.connect(self._on_review)

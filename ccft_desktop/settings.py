@@ -30,6 +30,7 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "cuff_profile": 100,
     "clinic_name": 80,
     "clinic_line": 120,
+    "last_person": 64,
     "last_protocol": 200,
     "window_placement": 2000,
     "patient_screen": 300,
@@ -63,6 +64,8 @@ class Settings:
     """Bits a second, ``BAUD_LOWEST`` to ``BAUD_HIGHEST``; USB cuffs ignore it."""
     prompts: bool = False
     """Whether the cuff is told what the patient is asked to do. Only some cuffs listen."""
+    last_person: str = ""
+    """The id, not the name, of who opened the records last; asked for first the next time."""
     last_protocol: str = "stage1"
     """The preset's id or the copy's name that was run last, offered first the next time."""
     last_level_mmhg: float = 26.0

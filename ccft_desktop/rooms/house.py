@@ -14,7 +14,8 @@ from ccft_desktop.live.cuff_link import CuffLink
 from ccft_desktop.live.sound_output import OpenOutput
 from ccft_desktop.live.sounds import open_qt
 from ccft_desktop.reports.visit_report import Clinic
-from ccft_desktop.rooms.visit_report_file import ChoosePath, ChoosePrinter
+from ccft_desktop.rooms.printing import ChoosePrinter
+from ccft_desktop.rooms.visit_report_file import ChoosePath
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault

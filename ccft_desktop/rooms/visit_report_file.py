@@ -13,8 +13,9 @@ from ccft_desktop.core.change import change_of
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Visit
-from ccft_desktop.reports.pdf_writer import Document, Paper, draw_pages, page_size
+from ccft_desktop.reports.pdf_writer import Document, Paper, page_size
 from ccft_desktop.reports.visit_report import Clinic, suggested_file_name, visit_report, write_visit_pdf
+from ccft_desktop.rooms.printing import ChoosePrinter, print_document
 from ccft_desktop.store.vault import Vault
 from ccft_desktop.ui.change_words import change_words
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 ChoosePath = Callable[[str], Path | None]
 """Asked with a suggested file name; None when the therapist changed their mind."""
-ChoosePrinter = Callable[[Paper], "QPrinter | None"]
-"""Asked with the paper; None when the therapist changed their mind. Without a printer: ``InputError``."""
 
 
 def file_dialog(parent: QWidget) -> ChoosePath:
@@ -105,19 +104,7 @@ def print_visit(vault: Vault, visit_id: str, clinic: Clinic, choose_printer: Cho
     Raises ``InputError`` when the printer, and ``StoreError`` when the records, cannot be used.
     """
     visit = vault.visits.load(visit_id)
-    printer = choose_printer(clinic.paper)
-    if printer is None:
-        return False
-    report = _report_of(vault, visit, clinic)
-    printer.setDocName(report.title)
-    printer.setCreator(report.creator)
-    if not draw_pages(printer, report):
-        raise InputError(
-            QCoreApplication.translate(
-                "ReportFile", "The printer does not take the report. Look after it, or save a PDF."
-            )
-        )
-    return True
+    return print_document(lambda: _report_of(vault, visit, clinic), clinic.paper, choose_printer)
 
 
 def _report_of(vault: Vault, visit: Visit, clinic: Clinic) -> Document:

@@ -233,7 +233,7 @@ def test_that_a_half_filled_form_outlasts_the_lock(program: Program, qtbot: QtBo
     )
     qtbot.keyClicks(name, "Ben Beispiel")
     program.house.window.lock_requested.emit()
-    program.unlock.unlock_requested.emit(PASSPHRASE)
+    program.unlock.unlock_requested.emit(PASSPHRASE, "")
     qtbot.waitUntil(lambda: program.house.vault is not None, timeout=20_000)
     assert program.house.window.current_page_key == "patient_form"
     assert name.text() == "Ben Beispiel"

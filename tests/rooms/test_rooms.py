@@ -65,10 +65,10 @@ def test_that_locking_closes_the_records_and_the_passphrase_opens_them(
     window.lock_requested.emit()
     assert program.house.vault is None
     assert window.locked_page is program.unlock
-    program.unlock.unlock_requested.emit("not this one")
+    program.unlock.unlock_requested.emit("not this one", "")
     qtbot.waitUntil(lambda: "passphrase" in program.unlock.error_text.lower(), timeout=20_000)
     assert program.house.vault is None
-    program.unlock.unlock_requested.emit(PASSPHRASE)
+    program.unlock.unlock_requested.emit(PASSPHRASE, "")
     qtbot.waitUntil(lambda: program.house.vault is not None, timeout=20_000)
     assert window.locked_page is None
     assert window.current_page_key == "patients"

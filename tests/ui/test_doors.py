@@ -32,7 +32,7 @@ def test_that_enter_asks_to_unlock_with_what_was_typed(unlock: UnlockPage, qtbot
     qtbot.keyClicks(unlock._input, " my words ")
     with qtbot.waitSignal(unlock.unlock_requested) as asked:
         qtbot.keyClick(unlock._input, Qt.Key.Key_Return)
-    assert asked.args == [" my words "]
+    assert asked.args == [" my words ", ""]
 
 
 def test_that_an_empty_passphrase_is_not_tried(unlock: UnlockPage, qtbot: QtBot) -> None:
@@ -67,20 +67,24 @@ def test_that_a_page_shown_anew_remembers_nothing(unlock: UnlockPage, qtbot: QtB
 
 
 def test_that_passphrases_are_never_shown(unlock: UnlockPage, first: FirstRunPage) -> None:
-    for secret in (unlock._input, first._first, first._again):
+    for secret in (unlock._input, first.passphrase._first, first.passphrase._again):
         assert secret.echoMode() == QLineEdit.EchoMode.Password
 
 
 def fill(page: FirstRunPage, qtbot: QtBot, name: str, typed: str, again: str) -> None:
-    for control, text in ((page._name, name), (page._first, typed), (page._again, again)):
+    for control, text in (
+        (page.passphrase._name, name),
+        (page.passphrase._first, typed),
+        (page.passphrase._again, again),
+    ):
         qtbot.keyClicks(control, text)
 
 
 def test_that_a_name_and_twice_the_same_make_the_records(first: FirstRunPage, qtbot: QtBot) -> None:
     fill(first, qtbot, " T. Example ", "four quite unrelated words", "four quite unrelated words")
-    assert first._go.isEnabled()
+    assert first.passphrase.go.isEnabled()
     with qtbot.waitSignal(first.create_requested) as asked:
-        qtbot.keyClick(first._again, Qt.Key.Key_Return)
+        qtbot.keyClick(first.passphrase._again, Qt.Key.Key_Return)
     assert asked.args == ["T. Example", "four quite unrelated words"]
 
 
@@ -97,30 +101,30 @@ def test_that_a_name_and_twice_the_same_make_the_records(first: FirstRunPage, qt
 def test_that_the_length_is_told_while_typing(
     first: FirstRunPage, qtbot: QtBot, typed: str, said: str
 ) -> None:
-    qtbot.keyClicks(first._first, typed)
-    assert first._first_field._said.text == said
+    qtbot.keyClicks(first.passphrase._first, typed)
+    assert first.passphrase._first_field._said.text == said
 
 
 def test_that_too_short_is_refused_with_the_length(first: FirstRunPage, qtbot: QtBot) -> None:
     fill(first, qtbot, "T. Example", "eleven char", "eleven char")
-    assert not first._go.isEnabled()
+    assert not first.passphrase.go.isEnabled()
     with qtbot.assertNotEmitted(first.create_requested):
-        qtbot.keyClick(first._first, Qt.Key.Key_Return)
-    assert first._first_field.error == "The passphrase has 11 characters. Allowed: at least 12."
+        qtbot.keyClick(first.passphrase._first, Qt.Key.Key_Return)
+    assert first.passphrase._first_field.error == "The passphrase has 11 characters. Allowed: at least 12."
 
 
 def test_that_two_different_ones_are_refused(first: FirstRunPage, qtbot: QtBot) -> None:
     fill(first, qtbot, "T. Example", "four quite unrelated words", "four quite unrelated word")
-    assert not first._go.isEnabled()
+    assert not first.passphrase.go.isEnabled()
     with qtbot.assertNotEmitted(first.create_requested):
-        qtbot.keyClick(first._again, Qt.Key.Key_Return)
-    assert first._again_field.error == "The two are not the same. Type it again."
+        qtbot.keyClick(first.passphrase._again, Qt.Key.Key_Return)
+    assert first.passphrase._again_field.error == "The two are not the same. Type it again."
 
 
 def test_that_an_error_from_the_store_leaves_what_was_typed(first: FirstRunPage, qtbot: QtBot) -> None:
     fill(first, qtbot, "T. Example", "four quite unrelated words", "four quite unrelated words")
     first.show_busy(True)
-    assert not first._go.isEnabled()
+    assert not first.passphrase.go.isEnabled()
     first.show_error("The disk is full. Make room and press Continue.")
-    assert first._go.isEnabled()
-    assert first._again_field.error == "The disk is full. Make room and press Continue."
+    assert first.passphrase.go.isEnabled()
+    assert first.passphrase._again_field.error == "The disk is full. Make room and press Continue."
