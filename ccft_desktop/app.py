@@ -35,8 +35,8 @@ def run_window(*, demo: bool) -> int:
     # A busy thread may keep the interpreter no longer than a millisecond from the live view.
     sys.setswitchinterval(0.001)
     with stop_signals.heard() as signals, _program(app, demo=demo) as program:
-        signals.stopped.connect(program.stop)
-        with crash.watch(program.theme, log_folder(), program.test_room.interrupt, program.leave):
+        signals.stopped.connect(program.way_out.stop)
+        with crash.watch(program.theme, log_folder(), program.test_room.interrupt, program.way_out.leave):
             program.show()
             gc.collect()
             gc.freeze()

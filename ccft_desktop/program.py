@@ -5,24 +5,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from ccft_desktop.core.lock_rule import Lock
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.collector import Collector
 from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
+from ccft_desktop.live.session_watch import SessionWatch
 from ccft_desktop.live.wakefulness import Wakefulness
 from ccft_desktop.paths import profile_folder
 from ccft_desktop.protocol_files import read_folder
 from ccft_desktop.rooms.before_room import BeforeRoom
 from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.cuff_room import CuffRoom
-from ccft_desktop.rooms.door import Door
+from ccft_desktop.rooms.door import ASKED, Door
 from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.interrupted_test import InterruptedTest
 from ccft_desktop.rooms.key_desk import KeyDesk
+from ccft_desktop.rooms.latch import Latch
 from ccft_desktop.rooms.office import Office
 from ccft_desktop.rooms.patient_corner import PatientCorner
 from ccft_desktop.rooms.preferences import Preferences
@@ -34,6 +37,7 @@ from ccft_desktop.rooms.status import StatusLine
 from ccft_desktop.rooms.test_room import TestRoom
 from ccft_desktop.rooms.vigil import Vigil
 from ccft_desktop.rooms.visit_report_file import file_dialog, print_dialog, protocol_dialog
+from ccft_desktop.rooms.way_out import WayOut
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
@@ -56,8 +60,6 @@ from ccft_desktop.ui.theme import Theme, load_fonts
 
 PROTOCOL_FOLDER: Final = "protocols"
 _SAID_MS: Final = 5000
-# As shells count.
-_EXIT_BY_SIGNAL: Final = 128
 
 
 class Program(QObject):
@@ -95,10 +97,10 @@ class Program(QObject):
         self.house.protocols, troubles = read_folder(folder / PROTOCOL_FOLDER)
         self.house.profile_folder = profile_folder(folder)
         self._notes = (*notes, *troubles)
-        self._is_leaving = False
         self._make_pages()
         self._make_rooms(folder, known_passphrase)
         self.preferences = Preferences(self.house, settings_path, self)
+        self.way_out = WayOut(self.house, self.test_room, self.preferences, self)
         self.cuff_room = CuffRoom(
             self.house, self.cuff_desk, self.office, self.preferences, self.settings_page
         )
@@ -115,7 +117,6 @@ class Program(QObject):
         self._join()
         self._collector = Collector(self._nobody_is_tested, self)
         window.restore_placement(settings.window_placement)
-        window.closing = self._may_close
         self._hush.timeout.connect(self._on_hush)
 
     def _make_pages(self) -> None:
@@ -163,11 +164,15 @@ class Program(QObject):
         self.status = StatusLine(house, self)
         self.cuff_desk = CuffDesk(house, self)
         self.vigil = Vigil(house, Wakefulness(self), self)
+        self.latch = Latch(house, SessionWatch(self), self)
+        self.latch.is_attended.append(lambda: self.test_room.is_running)
 
     def _join(self) -> None:
         window = self.house.window
         window.page_requested.connect(self._on_page)
         window.lock_requested.connect(self._on_lock)
+        self.latch.due.connect(self._lock)
+        self.preferences.changed.connect(self.latch.follow)
         self.door.opened.connect(self._on_opened)
         self.door.settings_wanted.connect(self.preferences.change)
         self.interrupted_test.done.connect(self._on_patient)
@@ -212,6 +217,7 @@ class Program(QObject):
         self._collector.stop()
         self.result_room.close()
         self.vigil.close()
+        self.latch.close()
         self.patient_corner.close()
         self.sound_corner.close()
         self.cuff_room.close()
@@ -229,8 +235,10 @@ class Program(QObject):
     @Slot()
     def _on_opened(self) -> None:
         self.cuff_desk.refresh()
-        # A form that was half filled in when the records were locked is still there.
-        if not self.interrupted_test.offer() and self.house.window.current_page_key != "patient_form":
+        if self.interrupted_test.offer():
+            return
+        # A form that was half filled in when the records were locked is still there, and so is a result.
+        if self.house.window.current_page_key != "patient_form" and not self.result_room.go_on():
             self.front_desk.open()
 
     @Slot(str)
@@ -258,9 +266,15 @@ class Program(QObject):
         if self.test_room.is_running:
             self._say_running(self.tr("A test is running."), self.tr("The records can be locked afterwards."))
             return
+        self._lock(ASKED)
+
+    @Slot(object)
+    def _lock(self, lock: Lock) -> None:
         self._leave_page()
         self._chosen = None
-        self.door.lock()
+        self.door.lock(lock)
+        self.result_room.let_go()
+        self._collector.collect_all()
 
     def _say_running(self, heading: str, what_to_do: str) -> None:
         """For a moment only: the plot needs the room, and the therapist's keys go on to the test."""
@@ -319,31 +333,4 @@ class Program(QObject):
         self._leave_page()
         if self._chosen is not None:
             self.result_room.open(self._chosen, session)
-        if self._is_leaving:
-            self.house.window.close()
-
-    def _may_close(self) -> bool:
-        """A test is put on record first; where the disk refuses, only who asks twice leaves without it."""
-        asked_before, self._is_leaving = self._is_leaving, True
-        if self.test_room.is_running and not asked_before:
-            self.test_room.interrupt()
-            if self.test_room.is_running:
-                return False
-        self.test_room.give_up()
-        self.preferences.remember()
-        return True
-
-    def end(self, exit_code: int) -> None:
-        """Close the window, as its own button does, and the program with it."""
-        if self.house.window.close():
-            QCoreApplication.exit(exit_code)
-
-    @Slot(int)
-    def stop(self, signal_number: int) -> None:
-        """The system, or Ctrl-C, asks the program to end."""
-        self.end(_EXIT_BY_SIGNAL + signal_number)
-
-    @Slot()
-    def leave(self) -> None:
-        """After a mistake of the program, the therapist wants it closed."""
-        self.end(1)
+        self.way_out.go_on()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 
 from ccft_desktop.core.keys import key_map_from
 from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.lock_rule import USUAL_LOCK_MIN, check_lock_min
 from ccft_desktop.core.pressure_alarm import HIGHEST_ALARM_MMHG, LOWEST_ALARM_MMHG, USUAL_ALARM_MMHG
 from ccft_desktop.core.protocol import DEFAULT_BASELINE_MMHG, HIGHEST_LEVEL_MMHG
 from ccft_desktop.core.session import Feedback, ScreenPosition
@@ -112,6 +113,8 @@ class Settings:
     """Left, top, width and height of the patient's window among the others."""
     keys: str = ""
     """The clinic's own keys during a test, as ``KeyMap.to_text`` writes them; empty: the usual ones."""
+    lock_after_min: int = USUAL_LOCK_MIN
+    """Minutes without a key or the mouse after which the records lock, 1 to 120; 0: never."""
 
     def __post_init__(self) -> None:
         if not BAUD_LOWEST <= self.baud <= BAUD_HIGHEST:
@@ -128,6 +131,7 @@ class Settings:
             )
         if not 0 <= self.sound_volume <= 100:
             raise InputError(f"sound_volume is {self.sound_volume}. Allowed: 0 to 100.")
+        check_lock_min(self.lock_after_min)
         for name, longest in TEXT_LONGEST.items():
             text = getattr(self, name)
             if len(text) > longest or not text.isprintable():

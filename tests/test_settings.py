@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccft_desktop.core.limits import InputError
+from ccft_desktop.core.lock_rule import HIGHEST_LOCK_MIN
 from ccft_desktop.core.pressure_alarm import HIGHEST_ALARM_MMHG, LOWEST_ALARM_MMHG
 from ccft_desktop.settings import BAUD_HIGHEST, BAUD_LOWEST, CHOICES, TEXT_LONGEST, Settings, load, save
 
@@ -28,6 +29,7 @@ ANY_SETTINGS = st.builds(
     screen_position=st.sampled_from(CHOICES["screen_position"]),
     alarm_mmhg=st.floats(LOWEST_ALARM_MMHG, HIGHEST_ALARM_MMHG),
     theme=st.sampled_from(CHOICES["theme"]),
+    lock_after_min=st.integers(0, HIGHEST_LOCK_MIN),
     clinic_name=line("clinic_name"),
     clinic_line=line("clinic_line"),
     paper=st.sampled_from(CHOICES["paper"]),
@@ -62,6 +64,14 @@ def test_that_a_folder_is_made_for_the_file(tmp_path: Path) -> None:
         ("alarm_mmhg=90", "alarm_mmhg is 90. Allowed: 35 to 80 mmHg. The program goes on with 45.0."),
         ("feedback=none", "feedback is 'none'. Allowed: guide, band, blind. "),
         ("theme=pink", "theme is 'pink'. Allowed: system, light, dark, contrast. "),
+        (
+            "lock_after_min=121",
+            "lock_after_min is 121. Allowed: 1 to 120 minutes, or 0 for never. The program ",
+        ),
+        (
+            "lock_after_min=-5",
+            "lock_after_min is -5. Allowed: 1 to 120 minutes, or 0 for never. The program ",
+        ),
         ("paper=A0", "paper is 'A0'. Allowed: A4, Letter. The program goes on with 'A4'."),
         ("prompts=perhaps", "prompts is 'perhaps'. Allowed: true or false. The program goes on with False."),
         ('keys="scm=1,2"', "keys is 'scm=1,2': the key 2 is used for scm and for retraction. "),

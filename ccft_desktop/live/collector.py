@@ -36,6 +36,10 @@ class Collector(QObject):
         if self._was_enabled:
             gc.enable()
 
+    def collect_all(self) -> None:
+        """Leave nothing unused: the records have been locked, and their key goes with them."""
+        gc.collect()
+
     @Slot()
     def _collect(self) -> None:
         young, young_collections, middle_collections = gc.get_count()

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from ccft_desktop.core.lock_rule import Lock
 from ccft_desktop.reports.recovery_sheet import recovery_sheet
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.rooms.printing import print_document
@@ -15,9 +17,12 @@ from ccft_desktop.store import keyfile
 from ccft_desktop.store.attempts import Attempts
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
+from ccft_desktop.ui.lock_words import lock_words
 from ccft_desktop.ui.pages.first_run import FirstRunPage
 from ccft_desktop.ui.pages.recover import RecoverPage
 from ccft_desktop.ui.pages.unlock import UnlockPage
+
+ASKED: Final = Lock("asked")
 
 
 class Door(QObject):
@@ -89,10 +94,9 @@ class Door(QObject):
         self._unlock.show_wait(Attempts(self._folder).wait_s())
         self._cover(self._unlock)
 
-    def lock(self) -> None:
-        """Close the records and say when they were closed."""
-        at = datetime.now().astimezone().strftime("%H:%M")
-        reason = self.tr("Locked at {time}. Everything up to then is saved.").format(time=at)
+    def lock(self, lock: Lock = ASKED) -> None:
+        """Close the records and say when they were closed, and why."""
+        reason = lock_words(lock, datetime.now().astimezone().strftime("%H:%M"))
         if self._known_passphrase:
             demo = self.tr("These are sample records: their passphrase is filled in, Enter opens them.")
             reason = f"{reason} {demo}"

@@ -88,6 +88,26 @@ class ResultRoom(QObject):
         self._show()
         self._house.window.show_page("result", rail_key="test")
 
+    def let_go(self) -> None:
+        """The records are locked."""
+        if self._record is not None:
+            self._record.let_go()
+
+    def go_on(self) -> bool:
+        """The records are open again: whether a result, or the end of its visit, is still shown and used."""
+        key, record = self._house.window.current_page_key, self._record
+        if record is None or key not in ("result", "visit"):
+            return False
+        try:
+            record.go_on(self._house.records)
+        except RECORDS_REFUSE as error:
+            self._say_trouble(error)
+            return False
+        if not self._pending:
+            self._show()
+        self._desk.go_on()
+        return True
+
     def close(self) -> None:
         """The program ends: what was copied goes with it."""
         self._copied.forget()

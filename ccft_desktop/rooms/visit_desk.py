@@ -45,6 +45,11 @@ class VisitDesk(QObject):
         self._house.window.show_page("visit", rail_key="test")
         self._page.begin()
 
+    def go_on(self) -> None:
+        """The records of what is shown were locked and are open again."""
+        if not self._pending:
+            self._show()
+
     def _show(self) -> None:
         record = self._record
         if record is not None:

@@ -30,7 +30,7 @@ class VisitRecord:
     """
 
     def __init__(self, vault: "Vault", patient: Patient, session: Session) -> None:
-        self._vault = vault
+        self._vault: Vault | None = vault
         self.patient = patient
         self.session = session
         self.visit: Visit = vault.sessions.visit_of(session.session_id)
@@ -43,12 +43,12 @@ class VisitRecord:
     @property
     def signer(self) -> str:
         """Who would sign it now."""
-        return self._vault.user_name
+        return self._records.user_name
 
     def keep_note(self, note: str, reason: str = "") -> None:
         """Replace the note of the session."""
         amendment = self._amendment(translate("VisitRecord", "note"), self.session.note, note, reason)
-        self._vault.sessions.write_note(self.session.session_id, note, amendment=amendment)
+        self._records.sessions.write_note(self.session.session_id, note, amendment=amendment)
         self.session = replace(self.session, note=note)
         self.look_again()
 
@@ -76,7 +76,7 @@ class VisitRecord:
             at_utc=datetime.now(UTC), moment="after", place=place, score=score, session_id=session.session_id
         )
         amendment = self._amendment(what, _digit(known), _digit(score), reason)
-        self._vault.visits.write_pain(self.visit.visit_id, rating, amendment=amendment)
+        self._records.visits.write_pain(self.visit.visit_id, rating, amendment=amendment)
         self.look_again()
 
     def keep_done(self, done: DoneToday, reason: str = "") -> None:
@@ -87,18 +87,18 @@ class VisitRecord:
             done_today_sentence(done),
             reason,
         )
-        visits = self._vault.visits
-        visits.write_done_today(self.visit.visit_id, done, by=self._vault.user_name, amendment=amendment)
+        visits = self._records.visits
+        visits.write_done_today(self.visit.visit_id, done, by=self._records.user_name, amendment=amendment)
         self.look_again()
 
     def sign(self) -> None:
         """Sign the visit off as whoever is signed in."""
-        self._vault.visits.sign(self.visit.visit_id, by=self._vault.user_name, at_utc=datetime.now(UTC))
+        self._records.visits.sign(self.visit.visit_id, by=self._records.user_name, at_utc=datetime.now(UTC))
         self.look_again()
 
     def _keep_session(self, changed: Session, what: str, before: str, after: str, reason: str) -> None:
         amendment = self._amendment(what, before, after, reason)
-        self._vault.sessions.update(changed, amendment=amendment)
+        self._records.sessions.update(changed, amendment=amendment)
         self.session = changed
         self.look_again()
 
@@ -116,7 +116,7 @@ class VisitRecord:
             return None
         return Amendment(
             at_utc=datetime.now(UTC),
-            by=self._vault.user_name,
+            by=self._records.user_name,
             what=what,
             before=before,
             after=after,
@@ -124,9 +124,24 @@ class VisitRecord:
             session_id=self.session.session_id,
         )
 
+    def let_go(self) -> None:
+        """The records are locked: whoever holds them holds their key."""
+        self._vault = None
+
+    @property
+    def _records(self) -> "Vault":
+        assert self._vault is not None
+        return self._vault
+
+    def go_on(self, vault: "Vault") -> None:
+        """The records were locked and are open again, perhaps for somebody else."""
+        self._vault = vault
+        self.session = vault.sessions.load(self.session.session_id)
+        self.look_again()
+
     def look_again(self) -> None:
         """Read the visit anew: somebody else may have signed it."""
-        self.visit = self._vault.sessions.visit_of(self.session.session_id)
+        self.visit = self._records.sessions.visit_of(self.session.session_id)
 
 
 def _digit(score: int | None) -> str:

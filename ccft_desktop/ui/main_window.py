@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ccft_desktop.core.keys import KeyMap
 from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.page_stack import PageStack
-from ccft_desktop.ui.problems import NoticeLine
+from ccft_desktop.ui.problems import BugDialog, NoticeLine
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.notice import NoticeKind
 from ccft_desktop.ui.widgets.rail import Rail
@@ -130,8 +130,10 @@ class MainWindow(QMainWindow):
         The window keeps a page it has once covered itself with; the caller may show it again.
         """
         self._locked = page
-        if page is not None and self._covers.indexOf(page) < 0:
-            self._covers.addWidget(page)
+        if page is not None:
+            _close_what_stands_before()
+            if self._covers.indexOf(page) < 0:
+                self._covers.addWidget(page)
         self._covers.setCurrentWidget(page or self._shell)
         self._strip.set_locked(page is not None)
         focused = page or self._stack.currentWidget()
@@ -179,3 +181,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_help(self) -> None:
         HelpDialog(self.theme, self, locked=self._locked is not None, keys=self._keys).open()
+
+
+def _close_what_stands_before() -> None:
+    """Dialogs and lists that are open are answered with no; what they asked for was of the open records."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for shown in QApplication.topLevelWidgets():
+        if isinstance(shown, QDialog) and shown.isVisible() and not isinstance(shown, BugDialog):
+            shown.reject()
