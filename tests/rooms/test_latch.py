@@ -55,7 +55,7 @@ class Watched:
         return self.program.unlock._reason.text
 
     def unlock(self, qtbot: QtBot) -> None:
-        self.program.door._on_unlock(PASSPHRASE)
+        self.program.unlock.unlock_requested.emit(PASSPHRASE, "")
         qtbot.waitUntil(lambda: not self.is_locked, timeout=20_000)
 
 
