@@ -1,6 +1,7 @@
 """Our own bugs: into the log, one dialog, and the test that is running put on record first.
 
-The world's faults are other classes and never come here.
+The world's faults are other classes and never come here. What is told of a bug stays on this computer until
+somebody copies it, and names places in the program only: no exception's text, no value, no user's folder.
 """
 
 import logging
@@ -14,14 +15,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot, qVersion
 
+from ccft_desktop import __version__
 from ccft_desktop.ui.problems import BugDialog
 from ccft_desktop.ui.theme import Theme
 
 LOG_FILE: Final = "ccft-desktop.log"
 _LOG_BYTES: Final = 1_000_000
 _LOGS_KEPT: Final = 3
+_ROOT: Final = Path(__file__).parent.parent
+_NO_ERROR_REPORTING: Final = 0x0001 | 0x0002  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX
 
 log = logging.getLogger("ccft_desktop")
 
@@ -47,10 +51,9 @@ class _Reporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        # The text of an exception may hold what was being worked on; where it happened does not.
-        where = "".join(traceback.format_tb(trace))
-        log.error("%s\n%s", kind.__name__, where)
-        self._bug.emit(f"{kind.__name__}\n{where}")
+        told = report_of(error)
+        log.error("%s", told)
+        self._bug.emit(told)
 
     @Slot(str)
     def _on_bug(self, details: str) -> None:
@@ -80,6 +83,7 @@ def watch(
     """
     handler: logging.Handler = logging.NullHandler()
     try:
+        _keep_memory_off_the_disk()
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             folder / LOG_FILE, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8"
@@ -95,11 +99,61 @@ def watch(
         if arguments.exc_value is not None:
             reporter.report(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    before = sys.excepthook, threading.excepthook
-    sys.excepthook, threading.excepthook = reporter.report, on_thread
+    def on_tidying_up(arguments: "sys.UnraisableHookArgs") -> None:
+        # Python itself would print its text, which ends up in the system's journal.
+        if arguments.exc_value is not None:
+            log.error("%s", report_of(arguments.exc_value))
+
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    sys.excepthook, threading.excepthook, sys.unraisablehook = reporter.report, on_thread, on_tidying_up
     try:
         yield
     finally:
-        sys.excepthook, threading.excepthook = before
+        sys.excepthook, threading.excepthook, sys.unraisablehook = before
         log.removeHandler(handler)
         handler.close()
+
+
+def report_of(error: BaseException) -> str:
+    """Which program on which system, what kind of mistake, and where; also of the mistakes it followed from.
+
+    The text of an exception, and the values around it, may hold what was being worked on; where it happened
+    does not.
+    """
+    import platform
+
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    lines = [f"CCFT Desktop {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {system}"]
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        lines.append(type(cause).__name__ if cause is error else f"after {type(cause).__name__}")
+        lines += [
+            f"  {_shortened(frame.f_code.co_filename)}, line {line}, in {frame.f_code.co_name}"
+            for frame, line in traceback.walk_tb(cause.__traceback__)
+        ]
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(lines)
+
+
+def _shortened(file_name: str) -> str:
+    """A place in the program, without the folder it is installed in, which may be named for its user."""
+    path = Path(file_name)
+    for folder in (_ROOT, *map(Path, sys.path)):
+        if folder.is_absolute() and path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.name
+
+
+def _keep_memory_off_the_disk() -> None:
+    """What the system writes of a program that fell over would hold the records' key, and patients."""
+    if sys.platform == "win32":
+        import ctypes
+
+        # Windows: errhandlingapi.h; not run there. No dump by its error reporting.
+        getattr(ctypes, "windll").kernel32.SetErrorMode(_NO_ERROR_REPORTING)  # noqa: B009 - none elsewhere
+    else:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

@@ -13,6 +13,7 @@ from ccft_desktop.commands import (
     gallery_dial,
     gallery_keys,
     gallery_live,
+    gallery_lock,
     gallery_patient,
     gallery_results,
     gallery_run,
@@ -273,7 +274,12 @@ def _help_locked(program: Program) -> None:
 
 def _bug(program: Program) -> None:
     _patients_list(program)
-    details = "ValueError: level 31.5 is not one of the protocol's\n  hold_table.py, line 84, in set_session"
+    details = (
+        "CCFT Desktop 0.1.0, Python 3.11.9, Qt 6.11.3, Windows 11 AMD64\nValueError\n"
+        "  ccft_desktop/rooms/review_room.py, line 61, in _show\n"
+        "  ccft_desktop/ui/widgets/hold_table.py, line 84, in set_session\nafter KeyError\n"
+        "  ccft_desktop/core/protocol.py, line 201, in level_of"
+    )
     BugDialog(
         program.theme, details, "C:\\Users\\t\\ccft-desktop\\log\\ccft.log", program.house.window
     ).open()
@@ -322,7 +328,7 @@ STATES: Final[Mapping[str, State]] = {
     "help-locked": _help_locked,
     "bug-dialog": _bug,
     "unlock-started": _unlock_started,
-    "unlock-locked": _locked,
+    **gallery_lock.STATES,
     "unlock-wrong": _unlock_wrong,
     "unlock-busy": _unlock_busy,
     "unlock-people": _unlock_people,

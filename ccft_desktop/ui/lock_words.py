@@ -30,6 +30,10 @@ def _reason(lock: Lock, at: str) -> str:
             text = translate(
                 "LockWords", "Locked at {time} after {minutes} minutes without a key or the mouse."
             )
+        case "screen" if lock.was_put_off:
+            text = translate(
+                "LockWords", "Locked at {time} because the screen of this computer had been locked."
+            )
         case "screen":
             text = translate("LockWords", "Locked at {time} together with the screen of this computer.")
         case "sleep":

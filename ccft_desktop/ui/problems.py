@@ -126,6 +126,8 @@ class BugDialog(QDialog):
         shown.setMinimumHeight(160)
         column.addSpacing(theme.space("s"))
         column.addWidget(shown, 1)
+        private = self.tr("This is all that is copied. It names no patient, and nothing is sent anywhere.")
+        column.addWidget(Prose(theme, "small", "ink_muted", private))
         column.addSpacing(theme.space("s"))
         self._copy = ActionButton(theme, self.tr("Copy the details"), kind="quiet")
         leave = ActionButton(theme, self.tr("Close the program"))
