@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QWidget
-
 from ccft_desktop.commands import (
     gallery_before,
     gallery_cuff,
     gallery_dial,
+    gallery_door,
     gallery_keys,
     gallery_live,
-    gallery_lock,
     gallery_patient,
     gallery_results,
     gallery_run,
@@ -21,7 +19,7 @@ from ccft_desktop.commands import (
     gallery_sound,
     gallery_visit,
 )
-from ccft_desktop.commands.gallery_samples import State, endurance, sample_row
+from ccft_desktop.commands.gallery_samples import State, endurance, sample_row, type_into
 from ccft_desktop.program import Program
 from ccft_desktop.store.interrupted import Interrupted
 from ccft_desktop.ui.help import HelpDialog
@@ -33,14 +31,6 @@ from devices.ports import Port
 
 _LONG_NAME: Final = "Wilhelmina-Alexandra Featherstonehaugh-Cholmondeley van der Voorbeeld-Langenberg"
 _PORT: Final = Port("COM3", "USB Serial (COM3)", "COM3")
-
-
-def _type(page: QWidget, label: str, text: str) -> QLineEdit:
-    """Type into the field that is called so."""
-    field = next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == label)
-    field.selectAll()
-    field.insert(text)
-    return field
 
 
 # Patients
@@ -91,8 +81,8 @@ def _form_edit(program: Program) -> None:
 def _form_error(program: Program) -> None:
     _form_new(program)
     tomorrow = date.today() + timedelta(days=1)
-    _type(program.patient_form, "Name", "Ada Muster")
-    _type(program.patient_form, "Born", tomorrow.isoformat()).returnPressed.emit()
+    type_into(program.patient_form, "Name", "Ada Muster")
+    type_into(program.patient_form, "Born", tomorrow.isoformat()).returnPressed.emit()
 
 
 # Before the test
@@ -140,90 +130,7 @@ def _settings_trouble(program: Program) -> None:
 
 def _settings_bad_speed(program: Program) -> None:
     _settings(0)(program)
-    _type(program.settings_page, "Speed", "fast").editingFinished.emit()
-
-
-def _locked(program: Program) -> None:
-    program.unlock.forget()
-    program.unlock.show_locked_reason("Locked at 12:14 with the lock button. Everything up to then is saved.")
-    program.house.window.set_locked(program.unlock)
-
-
-def _unlock_started(program: Program) -> None:
-    _locked(program)
-    program.unlock.show_locked_reason("")
-
-
-def _unlock_wrong(program: Program) -> None:
-    _locked(program)
-    program.unlock.show_error("This passphrase does not open the records. Try again.")
-
-
-def _unlock_busy(program: Program) -> None:
-    _locked(program)
-    _type(program.unlock, "Passphrase", "correct horse battery")
-    program.unlock.show_busy(True)
-
-
-def _first_run(name: str = "", first: str = "", again: str = "") -> State:
-    def show(program: Program) -> None:
-        page = program.first_run
-        page.begin()
-        _type(page, "Your name", name)
-        _type(page, "Passphrase", first)
-        field = _type(page, "The same again", again)
-        program.house.window.set_locked(page)
-        if again and again != first:
-            field.returnPressed.emit()
-
-    return show
-
-
-_CODE: Final = "7Q2M-0KXA-PW3T-9F5D-HJ8C-VN4E-1RYB-6SGZ-3T7K"
-
-
-def _first_run_code(typed: str = "") -> State:
-    def show(program: Program) -> None:
-        program.first_run.show_code(_CODE)
-        _type(program.first_run, "Its last group, from the paper", typed)
-        if typed and not _CODE.endswith(typed):
-            _type(program.first_run, "Its last group, from the paper", typed).returnPressed.emit()
-        program.house.window.set_locked(program.first_run)
-
-    return show
-
-
-def _first_run_clinic(program: Program) -> None:
-    program.first_run.show_clinic()
-    program.house.window.set_locked(program.first_run)
-
-
-def _first_run_cuff(program: Program) -> None:
-    program.first_run.show_cuffs([("COM3", "USB Serial (COM3)"), ("cuffsim://", "Simulated patient")], "COM3")
-    program.house.window.set_locked(program.first_run)
-
-
-def _unlock_people(program: Program) -> None:
-    _locked(program)
-    program.unlock.show_people(
-        [("1", "T. Example"), ("2", "B. Colleague-Featherstonehaugh")], "1", recoverable=True
-    )
-
-
-def _unlock_waits(program: Program) -> None:
-    _unlock_people(program)
-    program.unlock.show_wait(20.0)
-
-
-def _recover(error: str = "") -> State:
-    def show(program: Program) -> None:
-        program.recover.begin([("1", "T. Example")])
-        if error:
-            _type(program.recover, "Recovery code", _CODE.replace("Q2", "2Q"))
-            program.recover.show_error(error)
-        program.house.window.set_locked(program.recover)
-
-    return show
+    type_into(program.settings_page, "Speed", "fast").editingFinished.emit()
 
 
 def _interrupted_offer(program: Program, *, can_run: bool = True) -> None:
@@ -268,7 +175,7 @@ def _help(program: Program) -> None:
 
 
 def _help_locked(program: Program) -> None:
-    _locked(program)
+    gallery_door.locked()(program)
     HelpDialog(program.theme, program.house.window, locked=True).open()
 
 
@@ -327,26 +234,6 @@ STATES: Final[Mapping[str, State]] = {
     "help-keys": _help,
     "help-locked": _help_locked,
     "bug-dialog": _bug,
-    "unlock-started": _unlock_started,
-    **gallery_lock.STATES,
-    "unlock-wrong": _unlock_wrong,
-    "unlock-busy": _unlock_busy,
-    "unlock-people": _unlock_people,
-    "unlock-waits": _unlock_waits,
-    "recover-empty": _recover(),
-    "recover-mistyped": _recover(
-        "This recovery code has a typing error. Compare it with the paper, group by group."
-    ),
-    "first_run-code": _first_run_code(),
-    "first_run-code_wrong": _first_run_code("3T7X"),
-    "first_run-code_right": _first_run_code("3T7K"),
-    "first_run-clinic": _first_run_clinic,
-    "first_run-cuff": _first_run_cuff,
-    "first_run-empty": _first_run(),
-    "first_run-typed": _first_run("T. Example", "correct horse battery staple"),
-    "first_run-mismatch": _first_run("T. Example", "correct horse battery staple", "correct horse"),
-    "first_run-complete": _first_run(
-        "T. Example", "correct horse battery staple", "correct horse battery staple"
-    ),
+    **gallery_door.STATES,
 }
 """The name of a state, as it stands in the name of its picture, and what shows it."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from PySide6.QtWidgets import QLineEdit, QWidget
+
 from ccft_desktop.core.overview import PatientRow
 from ccft_desktop.core.protocol import Protocol, preset
 from ccft_desktop.core.session import Session
@@ -42,3 +44,11 @@ def sample_session(protocol: Protocol, incidents: Mapping[int, Incident] | None 
         examiner="T. Example",
         incidents=incidents,
     )
+
+
+def type_into(page: QWidget, label: str, text: str) -> QLineEdit:
+    """Type into the field that is called so."""
+    field = next(line for line in page.findChildren(QLineEdit) if line.accessibleName() == label)
+    field.selectAll()
+    field.insert(text)
+    return field

@@ -1,5 +1,6 @@
 """The latch falls by a clock that is told: after minutes without anybody, beside a patient only later."""
 
+import gc
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
@@ -246,14 +247,15 @@ def test_that_a_result_is_still_there_with_what_was_typed_into_it(watched: Watch
     assert watched.program.house.records.sessions.load(session.session_id).note == "and after it"
 
 
-def test_that_nothing_holds_the_key_once_the_records_are_locked(watched: Watched) -> None:
+def test_that_nothing_holds_the_key_once_the_records_are_locked(watched: Watched, qtbot: QtBot) -> None:
     watched.bench.hold()
     watched.bench.end()
     vault = watched.program.house.records
     held = [weakref.ref(vault), weakref.ref(vault._records), weakref.ref(vault.people)]
     del vault
     watched.after(MINUTES_10_S)
-    assert [ref() for ref in held] == [None, None, None]
+    # The cuff's thread lets go of the recorder with its next reading.
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and not any(ref() for ref in held))
 
 
 def test_that_the_patients_window_shows_nothing_of_the_test_that_was(watched: Watched) -> None:
