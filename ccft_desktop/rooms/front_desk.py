@@ -29,6 +29,8 @@ class FrontDesk(QObject):
         self._page = page
         self._form = form
         self._text = ""
+        self._viewed = ""
+        """Whose record was looked at last: noted once for an opening, not for every list that is drawn."""
         self._rows: dict[str, PatientRow] = {}
         self._editing = False
         page.search_changed.connect(self._on_search)
@@ -92,6 +94,9 @@ class FrontDesk(QObject):
         except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
+        if patient_id != self._viewed:
+            self._viewed = patient_id
+            self._house.records.audit.note("viewed", patient_id=patient_id)
         standing = standing_sentences(*last_check) if last_check else ""
         self._page.show_glance(row, history, _change_sentence(history), standing)
 

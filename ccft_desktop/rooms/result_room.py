@@ -271,6 +271,10 @@ class ResultRoom(QObject):
             self._say_trouble(error, self.tr("Change it in the settings, under Summary."))
             return
         self._copied.copy(text)
+        session = record.session
+        self._house.records.audit.note(
+            "copied", patient_id=record.patient.patient_id, session_id=session.session_id, detail="summary"
+        )
         self._page.show_copied()
 
     def _say_trouble(self, error: Exception, what_to_do: str = "") -> None:

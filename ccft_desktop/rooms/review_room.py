@@ -43,8 +43,14 @@ class ReviewRoom(QObject):
     def _on_session(self, session_id: str) -> None:
         try:
             self._page.show_session(self._house.records.sessions.load(session_id))
+            self._note_view(session_id)
         except RECORDS_REFUSE as error:
             self._house.window.show_notice("trouble", str(error))
+
+    def _note_view(self, session_id: str) -> None:
+        if self._patient is not None:
+            patient_id = self._patient.patient_id
+            self._house.records.audit.note("viewed", patient_id=patient_id, session_id=session_id)
 
     @Slot(str)
     def _on_result(self, session_id: str) -> None:

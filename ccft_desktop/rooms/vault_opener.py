@@ -33,8 +33,7 @@ class VaultOpener(QObject):
         except StoreError as error:
             self._refuse(error)
             return
-        self._attempts.clear()
-        self.opened.emit(vault)
+        self._hand_over(vault)
 
     @Slot(str, str)
     def create(self, name: str, passphrase: str) -> None:
@@ -64,7 +63,12 @@ class VaultOpener(QObject):
         except StoreError as error:
             self._refuse(error)
             return
-        self._attempts.clear()
+        self._hand_over(vault)
+
+    def _hand_over(self, vault: Vault) -> None:
+        if wrong := self._attempts.clear():
+            # While nothing was open nobody could note them.
+            vault.audit.note("failed", detail=f"wrong before this: {', '.join(wrong)}")
         self.opened.emit(vault)
 
     def _refuse(self, error: StoreError) -> None:

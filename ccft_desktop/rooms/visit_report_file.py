@@ -90,11 +90,13 @@ def write_visit(vault: Vault, visit_id: str, clinic: Clinic, choose_path: Choose
 
     Raises ``InputError`` when the file, and ``StoreError`` when the records, cannot be used.
     """
+    vault.require("export")
     visit = vault.visits.load(visit_id)
     path = choose_path(suggested_file_name(visit))
     if path is None:
         return None
     write_visit_pdf(path.with_suffix(".pdf"), _report_of(vault, visit, clinic))
+    vault.audit.note("exported", patient_id=visit.patient_id, detail=f"report of {visit.day.isoformat()}")
     return path.with_suffix(".pdf")
 
 
@@ -103,8 +105,12 @@ def print_visit(vault: Vault, visit_id: str, clinic: Clinic, choose_printer: Cho
 
     Raises ``InputError`` when the printer, and ``StoreError`` when the records, cannot be used.
     """
+    vault.require("print")
     visit = vault.visits.load(visit_id)
-    return print_document(lambda: _report_of(vault, visit, clinic), clinic.paper, choose_printer)
+    printed = print_document(lambda: _report_of(vault, visit, clinic), clinic.paper, choose_printer)
+    if printed:
+        vault.audit.note("printed", patient_id=visit.patient_id, detail=f"report of {visit.day.isoformat()}")
+    return printed
 
 
 def _report_of(vault: Vault, visit: Visit, clinic: Clinic) -> Document:

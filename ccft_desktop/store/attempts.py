@@ -16,6 +16,7 @@ FILE: Final = "vault.attempts"
 FREE: Final = 3
 FIRST_WAIT_S: Final = 5.0
 LONGEST_WAIT_S: Final = 300.0
+_TIMES_KEPT: Final = 7
 
 
 def _now() -> datetime:
@@ -45,17 +46,25 @@ class Attempts:
 
     def note_failure(self) -> None:
         """One more was wrong."""
-        told = {"failures": self.failures + 1, "last_utc": self._clock().isoformat()}
+        at = self._clock().isoformat(timespec="seconds")
+        times = [*self._times(), at][-_TIMES_KEPT:]
+        told = {"failures": self.failures + 1, "last_utc": at, "times": times}
         with contextlib.suppress(OSError):
             self._path.write_text(json.dumps(told), "utf-8")
             self._path.chmod(0o600)
 
-    def clear(self) -> int:
-        """It opened. How many failures there were before."""
-        failures = self.failures
+    def clear(self) -> list[str]:
+        """It opened. When the newest of the wrong tries before it were made, as text."""
+        times = self._times()
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
-        return failures
+        return times
+
+    def _times(self) -> list[str]:
+        try:
+            return [str(at)[:32] for at in json.loads(self._path.read_text("utf-8"))["times"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
 
     def _read(self) -> tuple[int, datetime | None]:
         try:

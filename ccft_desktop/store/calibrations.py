@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ccft_desktop.core.calibration import Calibration
 from ccft_desktop.core.cuff_checks import CheckRecord, CuffCheck
+from ccft_desktop.store.audit import append
 from ccft_desktop.store.documents import points_text
 from ccft_desktop.store.records import Records
 from ccft_desktop.store.session_rows import calibration_from
@@ -36,6 +37,7 @@ class Calibrations:
         }
         with self._records.write() as connection:
             connection.execute(calibrations.insert().values(row))
+            append(connection, self._records.access.person, "calibrated", detail=calibration.kind)
 
     def history(self, device_identity: str) -> tuple[Calibration, ...]:
         """Every calibration of one device, newest first."""
@@ -72,6 +74,7 @@ class Calibrations:
         }
         with self._records.write() as connection:
             connection.execute(cuff_checks.insert().values(row))
+            append(connection, self._records.access.person, "calibrated", detail=check.name)
 
     def checks(self, device_identity: str) -> tuple[CheckRecord, ...]:
         """Every check of one device, newest first."""

@@ -69,6 +69,8 @@ class KeyFile:
     slots: tuple[Slot, ...]
     people_seal: str = ""
     """Hexadecimal; empty in a file of version 1."""
+    audit_head: str = ""
+    """How long the audit trail was when the vault was closed last, and its last hash; empty: not known."""
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -158,7 +160,7 @@ def check_people(key_file: KeyFile, data_key: bytes) -> None:
 
 def _people_seal(key_file: KeyFile, data_key: bytes) -> str:
     people = [[slot.slot_id, slot.kind, slot.name, slot.role] for slot in key_file.slots]
-    said = json.dumps([key_file.vault_id, people]).encode()
+    said = json.dumps([key_file.vault_id, people, key_file.audit_head]).encode()
     return hashlib.blake2b(said, key=data_key, person=b"ccft.people", digest_size=32).hexdigest()
 
 
@@ -185,6 +187,7 @@ def write(path: Path, key_file: KeyFile) -> None:
             for slot in key_file.slots
         ],
         "people_seal": key_file.people_seal,
+        "audit_head": key_file.audit_head,
     }
     text = json.dumps(body | {"check": _check(body)}, indent=2, ensure_ascii=False) + "\n"
     part = path.with_name(path.name + ".part")
@@ -231,7 +234,9 @@ def read(path: Path) -> KeyFile:
         raise StoreError(damaged)
     try:
         slots = tuple(_slot(slot) for slot in body["slots"])
-        return KeyFile(body["vault_id"], slots, body["people_seal"] if body["version"] > 1 else "")
+        if body["version"] == 1:
+            return KeyFile(body["vault_id"], slots)
+        return KeyFile(body["vault_id"], slots, body["people_seal"], body["audit_head"])
     except (KeyError, TypeError, binascii.Error, ValueError):
         raise StoreError(damaged) from None
 

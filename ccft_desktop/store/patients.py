@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ccft_desktop.core.overview import PatientRow
 from ccft_desktop.core.visit import Patient
+from ccft_desktop.store.audit import AuditAction, append
 from ccft_desktop.store.errors import CodeTaken, NotInRecords
 from ccft_desktop.store.records import Records
 from ccft_desktop.store.session_rows import summary_columns, summary_from
@@ -34,12 +35,12 @@ class Patients:
         """Put a new patient on record; raises ``CodeTaken``."""
         now = datetime.now(UTC)
         row = patient_row(patient) | {"patient_id": patient.patient_id, "created_utc": now, "recent_utc": now}
-        self._write(patient, patients.insert().values(row))
+        self._write(patient, patients.insert().values(row), "added")
 
     def update(self, patient: Patient) -> None:
         """Change what is known of a patient; raises ``CodeTaken`` and ``NotInRecords``."""
         own = patients.c.patient_id == patient.patient_id
-        if self._write(patient, patients.update().where(own).values(patient_row(patient))) == 0:
+        if self._write(patient, patients.update().where(own).values(patient_row(patient)), "edited") == 0:
             raise NotInRecords("This patient is no longer in the records.")
 
     def get(self, patient_id: str) -> Patient:
@@ -81,14 +82,17 @@ class Patients:
             numbers = [int(match[1]) for code in codes if (match := _CODE.fullmatch(code))]
         return f"P-{max(numbers, default=0) + 1:04d}"
 
-    def _write(self, patient: Patient, statement: sa.Insert | sa.Update) -> int:
+    def _write(self, patient: Patient, statement: sa.Insert | sa.Update, action: AuditAction) -> int:
         same_code = sa.select(patients.c.patient_id).where(
             patients.c.code == patient.code, patients.c.patient_id != patient.patient_id
         )
         with self._records.write() as connection:
             if connection.execute(same_code).first() is not None:
                 raise CodeTaken("Another patient has this id already. Choose another id.")
-            return connection.execute(statement).rowcount
+            changed = connection.execute(statement).rowcount
+            if changed:
+                append(connection, self._records.access.person, action, patient_id=patient.patient_id)
+            return changed
 
 
 def patient_row(patient: Patient) -> dict[str, Any]:

@@ -4,13 +4,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ccft_desktop.core.people import Person, Role
 from ccft_desktop.store import keyfile, recovery_code
 from ccft_desktop.store.access import Access
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.keyfile import Argon2id, KeyFile, Slot
+
+if TYPE_CHECKING:
+    from ccft_desktop.store.audit import AuditAction
 
 PASSPHRASE_SHORTEST: Final = 12
 """Characters. With the cost of one guess at the key, twelve are out of reach; four words have more."""
@@ -23,8 +26,17 @@ class People:
     What a role may not do raises ``NotAllowed``; everything else that cannot be done ``StoreError``.
     """
 
-    def __init__(self, path: Path, data_key: bytes, access: Access, cost: Argon2id) -> None:
+    def __init__(
+        self,
+        path: Path,
+        data_key: bytes,
+        access: Access,
+        cost: Argon2id,
+        note: Callable[["AuditAction", str], None],
+    ) -> None:
+        """``note``: hears of every change, what it was and a word about it."""
         self._path = path
+        self._note = note
         self._data_key = data_key
         self._access = access
         self._cost = cost
@@ -54,12 +66,14 @@ class People:
             return (*slots, slot)
 
         self._change(added)
+        self._note("people", f"added {slot.slot_id[:8]} as {role}")
         return keyfile.person_of(slot)
 
     def remove(self, person_id: str) -> None:
         """Take somebody's passphrase away. What he or she wrote keeps the name."""
         self._access.require("manage_people")
         self._change(lambda slots: tuple(slot for slot in slots if slot is not _own(slots, person_id)))
+        self._note("people", f"removed {person_id[:8]}")
 
     def change_role(self, person_id: str, role: Role) -> None:
         """Let somebody do more, or less, from the next sign-in on."""
@@ -69,6 +83,7 @@ class People:
                 replace(slot, role=role) if slot is _own(slots, person_id) else slot for slot in slots
             )
         )
+        self._note("people", f"{person_id[:8]} is {role}")
 
     def change_passphrase(self, old: str, new: str) -> None:
         """One's own; raises ``WrongPassphrase`` for an old one that does not open."""
@@ -76,6 +91,7 @@ class People:
         check_passphrase(new)
         keyfile.unlock(keyfile.read(self._path), old, person_id)
         self._change(lambda slots: self._with_passphrase(slots, person_id, new))
+        self._note("passphrase", "own")
 
     def new_recovery_code(self) -> str:
         """A code to be written down; it opens nothing until ``use_recovery_code``."""
@@ -88,12 +104,26 @@ class People:
         secret = recovery_code.secret_of(code)
         slot = keyfile.new_slot(self._data_key, secret, "", self._cost, kind="recovery")
         self._change(lambda slots: (*(one for one in slots if one.kind != "recovery"), slot))
+        self._note("recovery_code", "")
 
     def reset_passphrase(self, person_id: str, new: str) -> None:
         """For somebody who has forgotten it."""
         self._access.require("manage_people")
         check_passphrase(new)
         self._change(lambda slots: self._with_passphrase(slots, person_id, new))
+        self._note("passphrase", f"of {person_id[:8]}")
+
+    def keep_audit_head(self, head: str) -> None:
+        """Note in the key file how far the audit trail goes, so that nobody cuts its end off unseen."""
+        with self._lock:
+            before = keyfile.read(self._path)
+            if before.audit_head != head:
+                write_sealed(self._path, replace(before, audit_head=head), self._data_key)
+
+    @property
+    def audit_head(self) -> str:
+        """How far the trail went when it was noted last; empty: not known."""
+        return keyfile.read(self._path).audit_head
 
     def _with_passphrase(self, slots: tuple[Slot, ...], person_id: str, new: str) -> tuple[Slot, ...]:
         own = _own(slots, person_id)

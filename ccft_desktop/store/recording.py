@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.session import Offer, Session
+from ccft_desktop.store.audit import append
 from ccft_desktop.store.blocks import pack
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.records import Records
@@ -129,6 +130,7 @@ class Recording:
         with self._disk_lock:
             self._check_open()
             with self._records.write() as connection:
+                append(connection, self._records.access.person, "discarded", session_id=self.session_id)
                 remove(connection, self.session_id)
             self._ended.set()
         self._leave()

@@ -19,7 +19,7 @@ from ccft_desktop.core.people import Action, Person
 from ccft_desktop.store.access import Access
 from ccft_desktop.store.errors import DamagedRecords, DamagedValue, StoreError, StoreTooNew
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The migration this program works with."""
 BUSY_TIMEOUT_MS: Final = 10_000
 NOBODY_SIGNED_IN: Final = Access(Person("", "", "owner"))
@@ -128,7 +128,7 @@ class Records:
             )
         from ccft_desktop.store.migrations import upgrade
 
-        upgrade(self._engine, HEAD)
+        upgrade(self._engine, HEAD, None if new else self.path.with_name(f"{self.path.name}.before-{HEAD}"))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.session import Device, Feedback, ScreenPosition, Session, Trace
 from ccft_desktop.core.visit import Amendment, Visit
 from ccft_desktop.store import session_rows as rows
+from ccft_desktop.store.audit import AuditAction, append
 from ccft_desktop.store.blocks import split
 from ccft_desktop.store.documents import protocol_from, protocol_text
 from ccft_desktop.store.errors import DamagedRecords, NotInRecords, StoreError
@@ -76,7 +77,7 @@ class Sessions:
         }
         with self._begin_lock:
             with self._records.write() as connection:
-                self._insert(connection, patient_id, started_utc, row)
+                self._insert(connection, patient_id, started_utc, row, "tested")
                 give_pain_before(connection, session_id)
             recording = Recording(self._records, session_id, on_trouble, self._forget)
             self._live[session_id] = recording
@@ -86,7 +87,7 @@ class Sessions:
         """Put a whole finished session on record, with or without samples."""
         with self._records.write() as connection:
             row = {"session_id": session.session_id, **rows.finished_columns(session)}
-            self._insert(connection, patient_id, session.started_utc, row)
+            self._insert(connection, patient_id, session.started_utc, row, "added")
             rows.write_events(connection, session.session_id, session.events)
             rows.write_offers(connection, session.session_id, session.offered)
             if session.trace is not None:
@@ -102,6 +103,7 @@ class Sessions:
             row = self._row(connection, session.session_id, "finished")
             amend(connection, row.visit_id, amendment)
             rows.write_finished(connection, session)
+            self._note(connection, "edited", session.session_id, "amended" if amendment else "")
 
     def list_for(self, patient_id: str) -> list[SessionSummary]:
         """The patient's finished sessions, newest first."""
@@ -137,6 +139,7 @@ class Sessions:
         with self._records.write() as connection:
             amend(connection, self._row(connection, session_id).visit_id, amendment)
             rows.write_note(connection, session_id, note)
+            self._note(connection, "edited", session_id, "note")
 
     def interrupted(self) -> list[Interrupted]:
         """Tests that were begun and never finished, newest first, those under way now left out.
@@ -176,11 +179,13 @@ class Sessions:
             if not session.by_dial:
                 rows.repack(connection, session_id)
             rows.write_finished(connection, session)
+            self._note(connection, "kept", session_id)
 
     def discard_interrupted(self, session_id: str) -> None:
         """Take an interrupted test out of the records, samples and all."""
         with self._records.write() as connection:
             self._check_interrupted(connection, session_id)
+            self._note(connection, "discarded", session_id)
             rows.remove(connection, session_id)
 
     def close(self) -> None:
@@ -189,7 +194,12 @@ class Sessions:
             recording.close()
 
     def _insert(
-        self, connection: sa.Connection, patient_id: str, started_utc: datetime, row: dict[str, Any]
+        self,
+        connection: sa.Connection,
+        patient_id: str,
+        started_utc: datetime,
+        row: dict[str, Any],
+        action: AuditAction,
     ) -> None:
         if connection.scalar(sa.select(patients.c.code).where(patients.c.patient_id == patient_id)) is None:
             raise NotInRecords("This patient is not in the records.")
@@ -207,6 +217,24 @@ class Sessions:
         amend(connection, visit_id, added)
         connection.execute(sessions.insert().values(visit_id=visit_id, **row))
         rows.mark_as_seen(connection, patient_id)
+        self._note(connection, action, row["session_id"])
+
+    def _note(
+        self, connection: sa.Connection, action: AuditAction, session_id: str, detail: str = ""
+    ) -> None:
+        whose = (
+            sa.select(visits.c.patient_id)
+            .join_from(sessions, visits)
+            .where(sessions.c.session_id == session_id)
+        )
+        append(
+            connection,
+            self._records.access.person,
+            action,
+            patient_id=connection.scalar(whose) or "",
+            session_id=session_id,
+            detail=detail,
+        )
 
     def _row(self, connection: sa.Connection, session_id: str, state: str | None = None) -> sa.Row[Any]:
         row = connection.execute(sa.select(sessions).where(sessions.c.session_id == session_id)).first()

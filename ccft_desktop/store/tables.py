@@ -90,6 +90,10 @@ patients = sa.Table(
     sa.Column("created_utc", UtcMicroseconds, nullable=False),
     # The start of the last session, or else when the patient was added: the order of the list.
     sa.Column("recent_utc", UtcMicroseconds, nullable=False),
+    # None: in the list of patients.
+    sa.Column("archived_utc", UtcMicroseconds),
+    # None: for as long as nobody erases it.
+    sa.Column("keep_until", sa.Date),
     sa.Column("born", sa.Date),
     sa.Column("born_year_only", sa.Boolean, nullable=False),
     sa.Column("code", Words, nullable=False, unique=True),
@@ -260,4 +264,22 @@ sample_blocks = sa.Table(
     sa.Column("session_id", ID, _owner("sessions.session_id"), primary_key=True),
     sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("samples", sa.LargeBinary, nullable=False),
+)
+
+# Who did what: each row is chained to the one before, nothing here is ever changed or removed. It names no
+# patient, so that what is erased is gone from here too, and it owns no other row for the same reason.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at_utc", UtcMicroseconds, nullable=False),
+    # A hash of the row before and of this one.
+    sa.Column("chained", sa.LargeBinary, nullable=False),
+    sa.Column("action", sa.String(24), nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("patient_id", ID, nullable=False),
+    sa.Column("session_id", ID, nullable=False),
+    sa.Column("person_name", Words, nullable=False),
+    sa.Column("detail", Words, nullable=False),
+    sa.Index("ix_audit_patient_id", "patient_id", "number"),
 )

@@ -6,6 +6,7 @@ cost the program's start more than half a second.
 
 import os
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from ccft_desktop.store.lock import Lock
 from ccft_desktop.store.people import People, check_passphrase, write_sealed
 
 if TYPE_CHECKING:
+    from ccft_desktop.store.audit import Audit, AuditAction
     from ccft_desktop.store.calibrations import Calibrations
     from ccft_desktop.store.patients import Patients
     from ccft_desktop.store.records import Records
@@ -34,12 +36,15 @@ LOCK_FILE: Final = "vault.lock"
 class Vault:
     """An open vault. Made by ``create`` and ``open``; ``close`` it at the end."""
 
-    def __init__(self, lock: Lock, records: "Records", people: People) -> None:
-        from ccft_desktop.store import calibrations, patients, sessions, visits
+    def __init__(
+        self, lock: Lock, records: "Records", key_path: Path, data_key: bytes, cost: Argon2id
+    ) -> None:
+        from ccft_desktop.store import audit, calibrations, patients, sessions, visits
 
         self._lock: Lock | None = lock
         self._records = records
-        self.people: Final = people
+        self.audit: Final[Audit] = audit.Audit(records)
+        self.people: Final = People(key_path, data_key, records.access, cost, self._note)
         self.patients: Patients = patients.Patients(records)
         self.sessions: Sessions = sessions.Sessions(records)
         self.visits: Visits = visits.Visits(records)
@@ -64,6 +69,9 @@ class Vault:
     def user_name(self) -> str:
         """What stands beside everything this person records."""
         return self.person.name
+
+    def _note(self, action: "AuditAction", detail: str) -> None:
+        self.audit.note(action, detail=detail)
 
     def may(self, action: Action) -> bool:
         """Whether the person signed in may do that."""
@@ -90,7 +98,7 @@ class Vault:
             _make_database(folder / UNNAMED_DATABASE, data_key)
             slot = keyfile.new_slot(data_key, passphrase, user_name, cost)
             write_sealed(folder / KEY_FILE, KeyFile(uuid.uuid4().hex, (slot,)), data_key)
-            return cls._opened(lock, folder, data_key, slot)
+            return cls._opened(lock, folder, data_key, slot, "created")
         except BaseException:
             lock.release()
             raise
@@ -107,7 +115,7 @@ class Vault:
         try:
             slot, data_key = keyfile.unlock(key_file, passphrase, person_id)
             keyfile.check_people(key_file, data_key)
-            return cls._opened(lock, folder, data_key, slot)
+            return cls._opened(lock, folder, data_key, slot, "opened")
         except BaseException:
             lock.release()
             raise
@@ -130,17 +138,19 @@ class Vault:
             keyfile.check_people(key_file, data_key)
             fresh = keyfile.new_slot(data_key, passphrase, own.name, own.cost, slot_id=own.slot_id)
             slots = tuple(fresh if slot is own else slot for slot in key_file.slots)
-            write_sealed(folder / KEY_FILE, KeyFile(key_file.vault_id, slots), data_key)
-            return cls._opened(lock, folder, data_key, fresh)
+            write_sealed(folder / KEY_FILE, replace(key_file, slots=slots), data_key)
+            return cls._opened(lock, folder, data_key, fresh, "recovered")
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _opened(cls, lock: Lock, folder: Path, data_key: bytes, slot: Slot) -> "Vault":
+    def _opened(cls, lock: Lock, folder: Path, data_key: bytes, slot: Slot, how: "AuditAction") -> "Vault":
         access = Access(keyfile.person_of(slot))
-        people = People(folder / KEY_FILE, data_key, access, slot.cost)
-        return cls(lock, _opened(folder, data_key, access), people)
+        records = _opened(folder, data_key, access)
+        vault = cls(lock, records, folder / KEY_FILE, data_key, slot.cost)
+        vault.audit.note(how)
+        return vault
 
     def close(self) -> None:
         """Stop what is being recorded, close the file and let others open it; once is enough.
@@ -152,9 +162,21 @@ class Vault:
         lock, self._lock = self._lock, None
         try:
             self.sessions.close()
+            self.audit.close()
+            self.people.keep_audit_head(self.audit.head().text)
         finally:
             self._records.close()
             lock.release()
+
+    def verify_audit(self) -> str:
+        """The first place where the audit trail does not hold, as a sentence; empty where all of it does."""
+        from ccft_desktop.store.audit import Head
+
+        kept = self.people.audit_head
+        try:
+            return self.audit.first_fault(Head.from_text(kept) if kept else None)
+        except ValueError:
+            return f"What {KEY_FILE} says of the audit trail cannot be understood."
 
 
 def _locked(folder: Path) -> Lock:

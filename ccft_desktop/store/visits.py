@@ -14,6 +14,7 @@ from ccft_desktop.core.treatment import DoneToday
 from ccft_desktop.core.visit import Amendment, Visit
 from ccft_desktop.store import session_rows
 from ccft_desktop.store import visit_rows as rows
+from ccft_desktop.store.audit import append
 from ccft_desktop.store.documents import document_text, intake_from, safety_from
 from ccft_desktop.store.errors import NotInRecords, StoreError
 from ccft_desktop.store.records import Records
@@ -141,6 +142,7 @@ class Visits:
                 raise StoreError("This visit is signed off already.")
             own = visits.c.visit_id == visit_id
             connection.execute(visits.update().where(own).values(signed_utc=at_utc, signed_by=by))
+            append(connection, self._records.access.person, "signed", patient_id=row.patient_id)
 
     def _write_document(
         self,
@@ -157,9 +159,16 @@ class Visits:
     @contextmanager
     def _change(self, visit_id: str, amendment: Amendment | None) -> Iterator[sa.Connection]:
         with self._records.write() as connection:
-            self._row(connection, visit_id)
+            row = self._row(connection, visit_id)
             rows.amend(connection, visit_id, amendment)
             yield connection
+            append(
+                connection,
+                self._records.access.person,
+                "edited",
+                patient_id=row.patient_id,
+                detail=f"visit {row.day.isoformat()}" + (", amended" if amendment else ""),
+            )
 
     def _row(self, connection: sa.Connection, visit_id: str) -> sa.Row[Any]:
         row = connection.execute(sa.select(visits).where(visits.c.visit_id == visit_id)).first()

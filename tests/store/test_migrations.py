@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from ccft_desktop.core.faults import Event
 from ccft_desktop.core.session import Device
 from ccft_desktop.store import migrations, records, tables
-from ccft_desktop.store.errors import StoreTooNew
+from ccft_desktop.store.errors import StoreError, StoreTooNew
 from ccft_desktop.store.vault import DATABASE, Vault
 
 
@@ -122,6 +123,90 @@ def test_that_records_of_the_second_schema_are_brought_up_to_date(folder: Path) 
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     finally:
         vault.close()
+
+
+SCHEMA_0003 = Path(__file__).parents[1] / "data" / "schema_0003"
+
+
+def test_that_records_of_the_third_schema_are_brought_up_to_date(folder: Path) -> None:
+    """The second, with pain, what was done, a signature and an amendment of that visit."""
+    shutil.copytree(SCHEMA_0003, folder)
+    vault = Vault.open(folder, "a vault of schema 0001")
+    try:
+        newest, oldest = vault.sessions.list_for("a" * 32)
+        visit = vault.sessions.visit_of(newest.session_id)
+        assert [(rating.moment, rating.place, rating.score) for rating in visit.pain] == [
+            ("after", "neck", 3)
+        ]
+        assert (visit.done_today.treatments, visit.done_today.line) == (("manual_therapy",), "taping")
+        assert visit.signature is not None
+        assert [(one.before, one.after, one.reason) for one in visit.amendments] == [
+            ("calibrated", "mended", "a slip")
+        ]
+        assert vault.sessions.load(oldest.session_id).note == "first light"
+        with vault._records.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    finally:
+        vault.close()
+    assert sorted(path.name for path in folder.iterdir()) == ["records.db", "vault.json", "vault.lock"]
+
+
+@pytest.mark.parametrize("schema", [SCHEMA_0001, SCHEMA_0002, SCHEMA_0003], ids=lambda path: path.name)
+def test_that_a_copy_stands_beside_the_records_until_the_new_file_has_been_checked(
+    folder: Path, schema: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(schema, folder)
+    before = (folder / DATABASE).read_bytes()
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("as if the power went here")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(migrations.command, "upgrade", fails)
+        with pytest.raises(RuntimeError):
+            Vault.open(folder, "a vault of schema 0001")
+    assert (folder / DATABASE).read_bytes() == before
+    copy = folder / f"{DATABASE}.before-{records.HEAD}"
+    assert copy.exists()
+    assert b"SQLite format" not in copy.read_bytes()
+    # A kill in the middle of copying leaves a part, which nobody takes for a copy.
+    copy.rename(copy.with_name(copy.name + ".part"))
+    vault = Vault.open(folder, "a vault of schema 0001")
+    assert vault.patients.count() == 1
+    vault.close()
+    assert sorted(path.name for path in folder.iterdir()) == ["records.db", "vault.json", "vault.lock"]
+
+
+def test_that_without_room_for_a_copy_nothing_is_changed(folder: Path) -> None:
+    shutil.copytree(SCHEMA_0002, folder)
+    before = (folder / DATABASE).read_bytes()
+    # A folder in its place: the copy cannot be made, as on a full disk.
+    (folder / f"{DATABASE}.before-{records.HEAD}").mkdir()
+    with pytest.raises(StoreError, match=r"a copy of them cannot be made first.*nothing was changed"):
+        Vault.open(folder, "a vault of schema 0001")
+    assert (folder / DATABASE).read_bytes() == before
+    (folder / f"{DATABASE}.before-{records.HEAD}").rmdir()
+    Vault.open(folder, "a vault of schema 0001").close()
+
+
+def test_that_a_step_that_loses_rows_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(SCHEMA_0002, folder)
+    before = (folder / DATABASE).read_bytes()
+    upgrade = migrations.command.upgrade
+
+    def loses(settings: Config, revision: str) -> None:
+        upgrade(settings, revision)
+        settings.attributes["connection"].exec_driver_sql("DELETE FROM events")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(migrations.command, "upgrade", loses)
+        with pytest.raises(RuntimeError, match="lost rows of events"):
+            Vault.open(folder, "a vault of schema 0001")
+    assert (folder / DATABASE).read_bytes() == before
+    vault = Vault.open(folder, "a vault of schema 0001")
+    assert vault.sessions.list_for("a" * 32)
+    vault.close()
 
 
 def test_that_foreign_keys_hold_after_a_migration(vault: Vault) -> None:
