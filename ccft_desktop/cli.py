@@ -40,6 +40,10 @@ COMMANDS: Final = (
     Command("simulate", "let a simulated patient press a simulated cuff"),
     Command("listen", "show what a cuff sends"),
     Command("doctor", "find what stands between this computer and a cuff"),
+    Command("backup", "copy the records, encrypted, and read the copy back"),
+    Command("restore", "put a backup in the place of the records"),
+    Command("verify", "check the records, or a backup, page by page and score by score"),
+    Command("audit", "print who did what, and check that nothing of it was changed"),
     Command("selftest", "check the installed program without a display", draws=True),
     Command("screenshots", "draw the pages into PNG files", draws=True),
 )

@@ -39,13 +39,20 @@ _SENTENCES: Final = (
 class Records:
     """One open database; its transactions may be used from any thread.
 
-    With ``new`` the file is made; without, one that holds nothing is as bad as none.
+    With ``new`` the file is made; without, one that holds nothing is as bad as none. With ``as_it_is`` it is
+    only read, and an older one is not brought up to date.
     Raises ``StoreError`` when the file is damaged or not opened by ``data_key``, ``StoreTooNew`` when a
     newer version of the program wrote it.
     """
 
     def __init__(
-        self, path: Path, data_key: bytes, *, new: bool = False, access: Access = NOBODY_SIGNED_IN
+        self,
+        path: Path,
+        data_key: bytes,
+        *,
+        new: bool = False,
+        as_it_is: bool = False,
+        access: Access = NOBODY_SIGNED_IN,
     ) -> None:
         self.path = path
         self.access = access
@@ -54,7 +61,7 @@ class Records:
         self._engine = sa.create_engine(
             "sqlite://",
             module=_DRIVER,
-            creator=_connector(path, data_key),
+            creator=_connector(path, data_key, read_only=as_it_is),
             poolclass=QueuePool,
             # What stands in a log or an error must not hold a patient's name.
             hide_parameters=True,
@@ -63,7 +70,7 @@ class Records:
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         try:
             with self._sentences():
-                self._bring_up_to_date(new)
+                self._bring_up_to_date(new, as_it_is)
         except BaseException:
             self.close()
             raise
@@ -112,13 +119,55 @@ class Records:
                 return sentence.format(path=self.path)
         return f"{self.path} could not be read or written ({said}). Check the disk."
 
-    def _bring_up_to_date(self, new: bool) -> None:
+    def damage(self) -> str:
+        """The first thing that is wrong with the file itself, its pages and its keys; empty for nothing.
+
+        Every page is read, also those that no list leads to; what still stands in the write-ahead log is
+        folded in before.
+        """
+        with self._sentences():
+            connection = self._engine.raw_connection()
+            try:
+                driver: Any = connection.driver_connection
+                try:
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+                        found = [row for row in driver.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
+                        if found:
+                            said = " ".join(str(part) for part in found[0])
+                            return f"{self.path} is damaged ({said})."
+                except _DRIVER.Error as error:
+                    return f"{self.path} is damaged ({error})."
+            finally:
+                connection.invalidate()
+        return ""
+
+    def copy_into(self, path: Path) -> None:
+        """Write an encrypted copy, under the same key, to a file that is not there yet."""
+        with self._sentences():
+            connection = self._engine.raw_connection()
+            try:
+                driver: Any = connection.driver_connection
+                try:
+                    driver.execute("VACUUM INTO ?", (str(path),))
+                except _DRIVER.Error as error:
+                    raise StoreError(self._copying_failed(path, str(error))) from error
+            finally:
+                connection.close()
+
+    @staticmethod
+    def _copying_failed(path: Path, said: str) -> str:
+        if "full" in said:
+            return f"There is no room for a copy of the records in {path.parent}. Choose another folder."
+        return f"The records cannot be copied to {path.parent} ({said}). Choose another folder."
+
+    def _bring_up_to_date(self, new: bool, as_it_is: bool) -> None:
         with self._engine.begin() as connection:
             known = connection.scalar(
                 sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
             )
             version = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if known else ""
-        if version == HEAD:
+        if version == HEAD or (as_it_is and version):
             return
         if not version and not new:
             raise StoreError(f"{self.path} holds no records. Put back a backup.")
@@ -142,7 +191,7 @@ def _discarded_at_fault(connection: sa.Connection) -> Iterator[None]:
         raise
 
 
-def _connector(path: Path, data_key: bytes) -> Callable[[], Any]:
+def _connector(path: Path, data_key: bytes, *, read_only: bool) -> Callable[[], Any]:
     def connect() -> Any:
         # The pool hands a connection to one thread at a time, not always the same one.
         connection = _DRIVER.connect(str(path), check_same_thread=False, isolation_level=None)
@@ -150,8 +199,14 @@ def _connector(path: Path, data_key: bytes) -> Callable[[], Any]:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
             connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+                return connection
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            # Only macOS needs it: there an ordinary flush stops at the disk's own cache.
+            connection.execute("PRAGMA fullfsync = ON")
+            connection.execute("PRAGMA checkpoint_fullfsync = ON")
             connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             connection.close()

@@ -127,6 +127,12 @@ class Sessions:
                 "Put back a backup."
             ) from error
 
+    def all_ids(self) -> list[str]:
+        """The ids of all finished sessions, oldest first."""
+        finished = sa.select(sessions.c.session_id).where(sessions.c.state == "finished")
+        with self._records.read() as connection:
+            return list(connection.scalars(finished.order_by(sessions.c.started_utc, sessions.c.session_id)))
+
     def visit_of(self, session_id: str) -> Visit:
         """The visit a session belongs to, with its finished sessions, oldest first, without samples."""
         with self._records.read() as connection:

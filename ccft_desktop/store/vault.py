@@ -17,10 +17,12 @@ from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.keyfile import KEY_FILE, SHIPPED_COST, Argon2id, KeyFile, Slot
 from ccft_desktop.store.lock import Lock
 from ccft_desktop.store.people import People, check_passphrase, write_sealed
+from ccft_desktop.store.restoring import LOCK_FILE, finish_restore
 
 if TYPE_CHECKING:
     from ccft_desktop.store.audit import Audit, AuditAction
     from ccft_desktop.store.calibrations import Calibrations
+    from ccft_desktop.store.contents import Holding, Tell
     from ccft_desktop.store.patients import Patients
     from ccft_desktop.store.records import Records
     from ccft_desktop.store.sessions import Sessions
@@ -30,7 +32,6 @@ DATABASE: Final = "records.db"
 # The database is complete under this name before the key file is written, so that whatever
 # interrupts a creation leaves either nothing that counts or a vault that opens.
 UNNAMED_DATABASE: Final = "records.db.new"
-LOCK_FILE: Final = "vault.lock"
 
 
 class Vault:
@@ -43,6 +44,8 @@ class Vault:
 
         self._lock: Lock | None = lock
         self._records = records
+        self.folder: Final = key_path.parent
+        self.data_key: Final = data_key
         self.audit: Final[Audit] = audit.Audit(records)
         self.people: Final = People(key_path, data_key, records.access, cost, self._note)
         self.patients: Patients = patients.Patients(records)
@@ -52,7 +55,8 @@ class Vault:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Whether there is a vault in ``folder``, open or not."""
+        """Whether there is a vault in ``folder``, open or not; an interrupted restore is finished first."""
+        finish_restore(folder)
         return (folder / KEY_FILE).exists()
 
     @staticmethod
@@ -167,6 +171,23 @@ class Vault:
         finally:
             self._records.close()
             lock.release()
+
+    def copy_into(self, path: Path) -> None:
+        """Write an encrypted copy of the records, under the same key; raises ``StoreError``."""
+        self.audit.flush()
+        self._records.copy_into(path)
+
+    def contents(self, tell: "Tell", *, audit_rows: int | None = None) -> "dict[str, Holding]":
+        """What the records hold, table by table; ``audit_rows``: only so many of the trail."""
+        from ccft_desktop.store.contents import contents_of
+
+        with self._records.read() as connection:
+            return contents_of(connection, tell, audit_rows=audit_rows)
+
+    def damage(self) -> str:
+        """The first thing that is wrong with the file itself, as a sentence; empty for nothing."""
+        self.audit.flush()
+        return self._records.damage()
 
     def verify_audit(self) -> str:
         """The first place where the audit trail does not hold, as a sentence; empty where all of it does."""
