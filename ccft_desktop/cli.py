@@ -45,6 +45,7 @@ COMMANDS: Final = (
     Command("verify", "check the records, or a backup, page by page and score by score"),
     Command("audit", "print who did what, and check that nothing of it was changed"),
     Command("selftest", "check the installed program without a display", draws=True),
+    Command("software", "list every piece of software in the program, with version and licence"),
     Command("screenshots", "draw the pages into PNG files", draws=True),
 )
 
