@@ -21,6 +21,7 @@ from ccft_desktop.rooms.before_room import BeforeRoom
 from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.cuff_room import CuffRoom
 from ccft_desktop.rooms.door import ASKED, Door
+from ccft_desktop.rooms.errand import Errand
 from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.interrupted_test import InterruptedTest
@@ -165,7 +166,7 @@ class Program(QObject):
         self.cuff_desk = CuffDesk(house, self)
         self.vigil = Vigil(house, Wakefulness(self), self)
         self.latch = Latch(house, SessionWatch(self), self)
-        self.latch.is_attended.append(lambda: self.test_room.is_running)
+        self.latch.is_attended += [lambda: self.test_room.is_running, self._has_errand]
 
     def _join(self) -> None:
         window = self.house.window
@@ -266,7 +267,14 @@ class Program(QObject):
         if self.test_room.is_running:
             self._say_running(self.tr("A test is running."), self.tr("The records can be locked afterwards."))
             return
+        if self._has_errand():
+            what_to_do = self.tr("Wait for its end, or stop it, before you lock them.")
+            self.house.window.show_notice("info", self.tr("Work on the records is under way."), what_to_do)
+            return
         self._lock(ASKED)
+
+    def _has_errand(self) -> bool:
+        return any(errand.is_running for errand in self.findChildren(Errand))
 
     @Slot(object)
     def _lock(self, lock: Lock) -> None:

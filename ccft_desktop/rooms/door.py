@@ -105,8 +105,13 @@ class Door(QObject):
         # Covered first: a note that is being written is handed on while the records can take it.
         self.show()
         vault, self._house.vault = self._house.vault, None
-        if vault is not None:
+        if vault is None:
+            return
+        vault.audit.note("locked", detail=lock.reason)
+        try:
             vault.close()
+        except StoreError as error:
+            self._unlock.show_locked_reason(f"{reason} {error}")
 
     def close(self) -> None:
         """Stop the thread."""

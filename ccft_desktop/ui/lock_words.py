@@ -13,7 +13,7 @@ def lock_words(lock: Lock, at: str) -> str:
     """One or two sentences. ``at``: the time of day."""
     put_off = ""
     if lock.was_put_off:
-        put_off = translate("LockWords", "It waited until set-up and test were over. ")
+        put_off = translate("LockWords", "It waited until what was under way had ended. ")
     return translate("LockWords", "{reason} {put_off}Everything up to then is saved.").format(
         reason=_reason(lock, at), put_off=put_off
     )

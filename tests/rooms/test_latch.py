@@ -1,6 +1,7 @@
 """The latch falls by a clock that is told: after minutes without anybody, beside a patient only later."""
 
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.lock_rule import NEVER
 from ccft_desktop.core.protocol import preset
+from ccft_desktop.rooms.errand import Errand
+from ccft_desktop.store.errors import StoreError
 from ccft_desktop.ui.help import HelpDialog
 from ccft_desktop.ui.widgets.note_field import NoteField
 from tests.rooms.trouble_bench import ADA, Bench, benches
@@ -174,7 +177,7 @@ def test_that_a_running_test_puts_it_off_and_its_end_locks_at_once(watched: Watc
     watched.program.test_room.interrupt()
     qtbot.waitUntil(lambda: watched.is_locked, timeout=20_000)
     (session,) = watched.bench.saved
-    assert "It waited until set-up and test were over." in watched.reason
+    assert "It waited until what was under way had ended." in watched.reason
     watched.unlock(qtbot)
     assert watched.window.current_page_key == "result"
     assert watched.program.house.records.sessions.load(session.session_id).interrupted
@@ -202,7 +205,7 @@ def test_that_a_screen_locked_during_set_up_locks_when_it_is_left(watched: Watch
     assert not watched.is_locked
     program.setup.leave_requested.emit()
     qtbot.waitUntil(lambda: watched.is_locked)
-    assert "It waited until set-up and test were over." in watched.reason
+    assert "It waited until what was under way had ended." in watched.reason
 
 
 def test_that_practice_puts_it_off(watched: Watched) -> None:
@@ -281,6 +284,48 @@ def test_that_what_runs_on_the_open_records_may_put_the_lock_off(watched: Watche
     busy[0] = False
     watched.after(1.0)
     assert watched.is_locked
+
+
+def test_that_an_errand_on_the_records_is_ended_first_also_before_who_asks(
+    watched: Watched, qtbot: QtBot
+) -> None:
+    go_on = threading.Event()
+    errand = Errand("a long one", watched.program.front_desk)
+    errand.run(lambda _tell: go_on.wait(20.0))
+    watched.after(MINUTES_10_S)
+    watched.window.lock_requested.emit()
+    assert not watched.is_locked
+    assert watched.window.notice_text.startswith("Work on the records is under way.")
+    with qtbot.waitSignal(errand.done):
+        go_on.set()
+    watched.after(1.0)
+    assert watched.is_locked
+    errand.close()
+
+
+def test_that_the_lock_and_its_reason_stand_in_the_trail(watched: Watched, qtbot: QtBot) -> None:
+    watched.after(MINUTES_10_S)
+    watched.unlock(qtbot)
+    watched.window.lock_requested.emit()
+    watched.unlock(qtbot)
+    rows = watched.program.house.records.audit.rows()
+    assert [row.detail for row in rows if row.action == "locked"] == ["asked", "idle"]
+
+
+def test_that_records_that_cannot_be_closed_well_are_locked_and_it_is_said(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = watched.program.house.records
+    close = vault.close
+
+    def close_and_refuse() -> None:
+        close()
+        raise StoreError("The disk is full, so records.db could not be written.")
+
+    monkeypatch.setattr(vault, "close", close_and_refuse)
+    watched.after(MINUTES_10_S)
+    assert watched.is_locked
+    assert watched.reason.endswith("The disk is full, so records.db could not be written.")
 
 
 def test_that_a_locked_window_hears_only_of_its_own_events(watched: Watched) -> None:
