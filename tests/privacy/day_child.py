@@ -39,6 +39,7 @@ from ccft_desktop.core.visit import Patient  # noqa: E402
 from ccft_desktop.paths import data_folder, log_folder  # noqa: E402
 from ccft_desktop.program import Program  # noqa: E402
 from ccft_desktop.settings import Settings  # noqa: E402
+from ccft_desktop.store.backup import make_backup  # noqa: E402
 from ccft_desktop.ui.widgets.buttons import ActionButton  # noqa: E402
 from devices.cuff import CuffState  # noqa: E402
 from tests.privacy import canary  # noqa: E402
@@ -144,6 +145,13 @@ class Day:
         _button(dialog, "Copy the details").click()
         dialog.accept()
 
+    def back_up(self) -> None:
+        """Into a folder like any other: what lies there is as encrypted as the records."""
+        into = self.root / "backups"
+        into.mkdir()
+        made = make_backup(self.program.house.records, into, lambda _done: None)
+        assert made.patients == 1
+
     def lock_and_open(self) -> None:
         house = self.program.house
         house.window.lock_requested.emit()
@@ -160,6 +168,7 @@ class Day:
         self.look("at the result")
         self.report(session)
         self.mistakes()
+        self.back_up()
         self.lock_and_open()
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2
 from PySide6.QtGui import QPainter, QPdfWriter
 from pytestqt.qtbot import QtBot
 
@@ -92,7 +93,7 @@ def test_that_no_file_holds_a_word_of_it_at_any_time(day: Watched) -> None:
     """In the test, at the result, locked, closed: in database, key file, settings, logs, temporary files."""
     assert day.told["hits"] == [[], [], [], []]
     written = {path.name for path in day.root.rglob("*") if path.is_file()}
-    assert {"vault.json", "records.db", "settings.ini", "ccft-desktop.log"} <= written
+    assert {"vault.json", "records.db", "settings.ini", "ccft-desktop.log", "backup.json"} <= written
 
 
 def test_that_nothing_is_found_afterwards_from_outside_either(day: Watched) -> None:
@@ -178,6 +179,16 @@ def test_that_a_connection_a_listener_and_a_file_elsewhere_would_have_been_seen(
     kinds = [re.search(r"(connect|bind|listen)\(", call) for call in socket_calls(seen)]
     assert [kind.group(1) for kind in kinds if kind] == ["bind", "listen", "connect"]
     assert str(file) in written_paths(seen)
+
+
+def test_that_what_the_database_sorts_and_joins_is_never_put_into_a_temporary_file() -> None:
+    """Those files would not be encrypted; the canary's day is too short for one."""
+    connection = sqlcipher3.dbapi2.connect(":memory:")
+    built_with = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    asked_for = connection.execute("PRAGMA temp_store").fetchone()[0]
+    connection.close()
+    assert built_with & {"TEMP_STORE=2", "TEMP_STORE=3"}
+    assert asked_for in (0, 2)
 
 
 @pytest.mark.parametrize(
