@@ -127,7 +127,7 @@ def contents_of_file(path: Path, data_key: bytes, tell: "Tell") -> tuple[dict[st
     try:
         with records.read() as connection:
             ids = list(connection.scalars(sa.select(patients.c.patient_id)))
-            return contents_of(connection, tell), ids
+            return contents_of(connection, tell, data_key=data_key), ids
     finally:
         records.close()
 

@@ -26,9 +26,17 @@ class Holding:
 
 
 def contents_of(
-    connection: sa.Connection, tell: Tell = lambda _fraction: None, *, audit_rows: int | None = None
+    connection: sa.Connection,
+    tell: Tell = lambda _fraction: None,
+    *,
+    data_key: bytes,
+    audit_rows: int | None = None,
 ) -> dict[str, Holding]:
-    """Every table. ``audit_rows``: only so many of the trail, which grows meanwhile."""
+    """Every table. ``audit_rows``: only so many of the trail, which grows meanwhile.
+
+    Digests are keyed, because they stand readable in a backup: without the key, whoever guesses what few
+    records hold cannot try the guess on them.
+    """
     names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     tables = list(names.scalars())
     counts = {
@@ -37,7 +45,7 @@ def contents_of(
     whole, done = sum(counts.values()) or 1, 0
     found: dict[str, Holding] = {}
     for table in tables:
-        digest, rows = hashlib.blake2b(digest_size=32, person=b"ccft.contents"), 0
+        digest, rows = hashlib.blake2b(digest_size=32, key=data_key, person=b"ccft.contents"), 0
         limit = f" WHERE number <= {audit_rows:d}" if table == _TRAIL and audit_rows is not None else ""
         every = connection.exec_driver_sql(
             f'SELECT * FROM "{table}"{limit} ORDER BY {_key_of(connection, table)}',

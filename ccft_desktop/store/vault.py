@@ -182,7 +182,7 @@ class Vault:
         from ccft_desktop.store.contents import contents_of
 
         with self._records.read() as connection:
-            return contents_of(connection, tell, audit_rows=audit_rows)
+            return contents_of(connection, tell, data_key=self.data_key, audit_rows=audit_rows)
 
     def damage(self) -> str:
         """The first thing that is wrong with the file itself, as a sentence; empty for nothing."""

@@ -15,6 +15,7 @@ import pytest
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.store import keyfile, restoring
 from ccft_desktop.store.backup import ABOUT, Backup, backups_in, check_backup, make_backup, thin_out
+from ccft_desktop.store.contents import contents_of
 from ccft_desktop.store.errors import NotAllowed, StoreError, VaultInUse, WrongPassphrase
 from ccft_desktop.store.keyfile import KEY_FILE
 from ccft_desktop.store.restoring import finish_restore, restore
@@ -240,3 +241,12 @@ def test_that_a_restore_that_never_got_ready_is_forgotten(full: Vault, folder: P
     finish_restore(folder)
     assert not (folder / f"{DATABASE}.restoring").exists()
     Vault.open(folder, "slow nod").close()
+
+
+def test_that_a_guess_at_a_record_cannot_be_tried_on_the_digests_of_a_backup(full: Vault) -> None:
+    """They stand readable in ``backup.json``: who has not the key gets others for the same records."""
+    with full._records.read() as connection:
+        guessed = contents_of(connection, data_key=bytes(32))
+    held = full.contents(quiet)
+    assert guessed["patients"].rows == held["patients"].rows == 1
+    assert guessed["patients"].digest != held["patients"].digest
