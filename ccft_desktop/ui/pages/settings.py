@@ -40,7 +40,7 @@ from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, draw_line
 from devices.cuff import CuffState
 
-_NUMBERS = ("baud", "alarm_mmhg")
+_NUMBERS = ("baud", "alarm_mmhg", "lock_after_min")
 
 
 class SectionItem(QAbstractButton):
