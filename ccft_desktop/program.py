@@ -30,6 +30,7 @@ from ccft_desktop.rooms.latch import Latch
 from ccft_desktop.rooms.office import Office
 from ccft_desktop.rooms.patient_corner import PatientCorner
 from ccft_desktop.rooms.preferences import Preferences
+from ccft_desktop.rooms.records_room import RecordsRoom
 from ccft_desktop.rooms.result_room import ResultRoom
 from ccft_desktop.rooms.review_room import ReviewRoom
 from ccft_desktop.rooms.setup_room import SetupRoom
@@ -37,7 +38,7 @@ from ccft_desktop.rooms.sound_corner import SoundCorner
 from ccft_desktop.rooms.status import StatusLine
 from ccft_desktop.rooms.test_room import TestRoom
 from ccft_desktop.rooms.vigil import Vigil
-from ccft_desktop.rooms.visit_report_file import file_dialog, print_dialog, protocol_dialog
+from ccft_desktop.rooms.visit_report_file import file_dialog, folder_dialog, print_dialog, protocol_dialog
 from ccft_desktop.rooms.way_out import WayOut
 from ccft_desktop.settings import Settings
 from ccft_desktop.store.errors import StoreError
@@ -92,6 +93,7 @@ class Program(QObject):
             settings,
             file_dialog(window),
             protocol_dialog(window),
+            folder_dialog(window),
             print_dialog(window),
             vault=vault,
         )
@@ -105,6 +107,7 @@ class Program(QObject):
         self.cuff_room = CuffRoom(
             self.house, self.cuff_desk, self.office, self.preferences, self.settings_page
         )
+        self.records_room = RecordsRoom(self.house, folder, self.preferences, self.settings_page, self)
         self.patient_corner = PatientCorner(
             self.house, self.test_room, self.preferences, self.settings_page, self
         )
@@ -179,7 +182,7 @@ class Program(QObject):
         self.interrupted_test.done.connect(self._on_patient)
         self.front_desk.test_requested.connect(self._on_test)
         self.front_desk.review_requested.connect(self._on_review)
-        self.setup_room.patient_wanted.connect(self._on_patients)
+        self.setup_room.patient_wanted.connect(self.front_desk.open)
         self.setup_room.before_wanted.connect(self.before_room.begin)
         self.before_room.cleared.connect(self.setup_room.go_on)
         self.before_room.refused.connect(self._on_refused)
@@ -190,6 +193,9 @@ class Program(QObject):
         self.setup_room.cuff_wanted.connect(self.preferences.connect_cuff)
         self.setup_room.ready.connect(self.test_room.open)
         self.test_room.left.connect(self._on_left)
+        self.records_room.done.connect(self._on_settings)
+        self.records_room.backups.lock_wanted.connect(self._on_lock)
+        self.records_room.backups.put_back.connect(self.door.show_put_back)
         self.test_room.practised.connect(self.setup_room.on_practised)
         self.test_room.saved.connect(self._on_saved)
         self.result_room.done.connect(self._on_patient)
@@ -222,6 +228,7 @@ class Program(QObject):
         self.patient_corner.close()
         self.sound_corner.close()
         self.cuff_room.close()
+        self.records_room.close()
         self.house.link.disconnect_cuff()
         self.door.close()
         if self.house.vault is not None:
@@ -236,6 +243,7 @@ class Program(QObject):
     @Slot()
     def _on_opened(self) -> None:
         self.cuff_desk.refresh()
+        self.records_room.backups.make_if_due()
         if self.interrupted_test.offer():
             return
         # A form that was half filled in when the records were locked is still there, and so is a result.
@@ -260,7 +268,12 @@ class Program(QObject):
             case "review":
                 self.review_room.open(self._chosen)
             case "settings":
-                self.cuff_room.open()
+                self._on_settings()
+
+    @Slot()
+    def _on_settings(self) -> None:
+        self.records_room.refresh()
+        self.cuff_room.open()
 
     @Slot()
     def _on_lock(self) -> None:
@@ -280,6 +293,7 @@ class Program(QObject):
     def _lock(self, lock: Lock) -> None:
         self._leave_page()
         self._chosen = None
+        self.records_room.close()
         self.door.lock(lock)
         self.result_room.let_go()
         self._collector.collect_all()
@@ -301,14 +315,11 @@ class Program(QObject):
         self.setup_room.leave()
         self.test_room.leave()
         self.cuff_room.leave()
+        self.records_room.leave()
 
     @Slot()
     def _on_hush(self) -> None:
         self.house.window.clear_notice()
-
-    @Slot()
-    def _on_patients(self) -> None:
-        self.front_desk.open()
 
     @Slot(str)
     def _on_patient(self, patient_id: str) -> None:

@@ -32,6 +32,7 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "clinic_name": 80,
     "clinic_line": 120,
     "last_person": 64,
+    "backup_folder": 500,
     "last_protocol": 200,
     "window_placement": 2000,
     "patient_screen": 300,
@@ -39,6 +40,8 @@ TEXT_LONGEST: Final[Mapping[str, int]] = {
     "keys": 1000,
 }
 """How many characters a text may have: what fits a line of the report, or any sane address."""
+HIGHEST_BACKUP_DAYS: Final = 30
+HIGHEST_BACKUPS: Final = 100
 SUMMARY_LONGEST: Final = 1000
 """How many characters the template of the summary may have, over all its lines."""
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -77,6 +80,12 @@ class Settings:
     """Where the patient's screen stands; empty until it was asked."""
     alarm_mmhg: float = USUAL_ALARM_MMHG
     """The pressure above which set-up and test say that there is too much air in the cuff, 35 to 80 mmHg."""
+    backup_folder: str = ""
+    """Where backups are kept; empty until one is chosen."""
+    backup_days: int = 1
+    """After how many days a backup is made when the records are opened, 1 to 30; 0: only when asked."""
+    backup_keep: int = 14
+    """How many backups of these records are kept, 1 to 100."""
     theme: ThemeChoice = "system"
     clinic_name: str = ""
     """Stands at the head of every report."""
@@ -129,6 +138,10 @@ class Settings:
                 f"alarm_mmhg is {self.alarm_mmhg:g}. Allowed: {LOWEST_ALARM_MMHG:g} to "
                 f"{HIGHEST_ALARM_MMHG:g} mmHg."
             )
+        if not 0 <= self.backup_days <= HIGHEST_BACKUP_DAYS:
+            raise InputError(f"backup_days is {self.backup_days}. Allowed: 0 to {HIGHEST_BACKUP_DAYS}.")
+        if not 1 <= self.backup_keep <= HIGHEST_BACKUPS:
+            raise InputError(f"backup_keep is {self.backup_keep}. Allowed: 1 to {HIGHEST_BACKUPS}.")
         if not 0 <= self.sound_volume <= 100:
             raise InputError(f"sound_volume is {self.sound_volume}. Allowed: 0 to 100.")
         check_lock_min(self.lock_after_min)

@@ -11,7 +11,7 @@ from ccft_desktop.program import Program
 from ccft_desktop.ui.pages.settings_keys import KeysSection
 
 _OWN: Final = "scm=1,F1,A;cue=Return,B,F12;unsorted=0,F10,PgUp,Media Previous"
-_SECTION: Final = 7
+_SECTION: Final = 8
 
 
 def _open(program: Program, keys: str = "") -> KeysSection:

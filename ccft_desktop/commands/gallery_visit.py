@@ -23,7 +23,7 @@ from ccft_desktop.ui.pages.result import ResultView
 from ccft_desktop.ui.pages.result_side import ResultSide
 from ccft_desktop.ui.widgets.note_field import NoteField
 
-_SUMMARY: Final = 8
+_SUMMARY: Final = 9
 
 
 def show_result(program: Program, session: Session, visit: Visit | None = None) -> None:

@@ -113,6 +113,12 @@ class Door(QObject):
         except StoreError as error:
             self._unlock.show_locked_reason(f"{reason} {error}")
 
+    @Slot(str)
+    def show_put_back(self, sentence: str) -> None:
+        """How putting back a backup went; the people and passphrases may be others now."""
+        self._unlock.show_locked_reason(sentence)
+        self.show()
+
     def close(self) -> None:
         """Stop the thread."""
         self._thread.quit()

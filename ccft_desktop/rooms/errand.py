@@ -59,12 +59,14 @@ class Errand(QObject):
             self._worker.stopping.set()
 
     def close(self) -> None:
-        """Cancel, wait for the end, and let go of the thread."""
+        """Cancel, wait for the end, and let go of the thread; another errand starts a new one."""
         self.cancel()
-        if self._thread is not None:
+        if self._thread is not None and self._worker is not None:
+            self._wanted.disconnect(self._worker.do)
             self._thread.quit()
             self._thread.wait(_WAIT_MS)
-            self._thread = None
+            self._thread = self._worker = None
+            self._running = False
 
     def _started(self) -> "_Worker":
         self._thread = QThread()

@@ -49,6 +49,7 @@ class FrontDesk(QObject):
         row = self._rows.get(self._page.chosen_id)
         return row.patient if row else None
 
+    @Slot()
     def open(self, patient_id: str = "") -> None:
         """Show the list as it is now, with this patient chosen."""
         self._house.window.show_page("patients")

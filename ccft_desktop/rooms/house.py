@@ -40,6 +40,8 @@ class House:
     choose_path: ChoosePath
     choose_file: Callable[[], Path | None]
     """Asks which protocol file to read."""
+    choose_folder: Callable[[], Path | None]
+    """Asks where backups are to be kept."""
     choose_printer: ChoosePrinter
     protocols: tuple[Protocol, ...] = ()
     """The clinic's own."""

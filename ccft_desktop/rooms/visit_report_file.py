@@ -72,6 +72,17 @@ def protocol_dialog(parent: QWidget) -> Callable[[], Path | None]:
     return choose
 
 
+def folder_dialog(parent: QWidget) -> Callable[[], Path | None]:
+    """Asks for a folder in which backups are kept."""
+
+    def choose() -> Path | None:
+        title = QCoreApplication.translate("ReportFile", "A folder for backups")
+        name = QFileDialog.getExistingDirectory(parent, title)
+        return Path(name) if name else None
+
+    return choose
+
+
 def change_sentences(vault: Vault, patient_id: str, sessions: tuple[Session, ...]) -> list[str]:
     """What may be said of change since earlier tests, for the sessions of one visit."""
     summaries = vault.sessions.list_for(patient_id)

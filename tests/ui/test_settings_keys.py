@@ -25,7 +25,7 @@ class Keys:
         self.page.settings_changed.connect(self.told.append)
         qtbot.addWidget(self.page)
         self.page.resize(1200, 688)
-        self.page.show_section(7)
+        self.page.show_section(8)
         self.page.show()
         qtbot.waitExposed(self.page)
         self.page.activateWindow()

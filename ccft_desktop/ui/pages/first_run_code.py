@@ -21,8 +21,8 @@ class CodeStep(FirstRunStep):
     """It is to be made later, in the settings; this one counts for nothing."""
     print_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, compact: bool = False) -> None:
+        super().__init__(theme, parent, compact=compact)
         self._busy = False
         self.sheet = CodeSheet(theme)
         self._typed = TextInput(theme)

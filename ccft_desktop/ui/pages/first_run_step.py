@@ -13,11 +13,12 @@ _BUTTON_PX = 44
 
 
 class FirstRunStep(QWidget):
-    """The right side of the card."""
+    """The right side of the card; ``compact``: in a panel, which has margins of its own and less width."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._compact = compact
         self.go = ActionButton(
             theme, self.tr("Continue"), key=self.tr("Enter"), kind="primary", height_px=_BUTTON_PX
         )
@@ -28,9 +29,12 @@ class FirstRunStep(QWidget):
         """Everything in its place; ``more``: quiet buttons before the large one."""
         theme, edge = self.theme, self.theme.space("xl")
         column = QVBoxLayout(self)
-        column.setContentsMargins(edge + 1, edge + 1, edge + 1, 33)
+        if self._compact:
+            column.setContentsMargins(0, 0, 0, 0)
+        else:
+            column.setContentsMargins(edge + 1, edge + 1, edge + 1, 33)
         column.setSpacing(0)
-        column.addWidget(Line(theme, "title", "ink", title))
+        column.addWidget(Line(theme, "heading" if self._compact else "title", "ink", title))
         column.addSpacing(theme.space("s"))
         column.addWidget(Prose(theme, "body", "ink_muted", lead))
         column.addSpacing(theme.space("l"))
@@ -40,7 +44,13 @@ class FirstRunStep(QWidget):
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space("m"))
-        foot.addWidget(Prose(theme, "small", "ink_muted", warning), 1, Qt.AlignmentFlag.AlignVCenter)
+        said = Prose(theme, "small", "ink_muted", warning)
+        if self._compact:
+            column.addWidget(said)
+            column.addSpacing(theme.space("m"))
+            foot.addStretch(1)
+        else:
+            foot.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (*more, self.go):
             foot.addWidget(button)
         column.addLayout(foot)

@@ -21,13 +21,14 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.protocol import Protocol
 from ccft_desktop.core.suitability import Suitability
 from ccft_desktop.settings import Settings
+from ccft_desktop.ui.pages.settings_data import DataSection
 from ccft_desktop.ui.pages.settings_keys import KeysSection
 from ccft_desktop.ui.pages.settings_patient import PatientSection
+from ccft_desktop.ui.pages.settings_people import PeopleSection
 from ccft_desktop.ui.pages.settings_protocols import ProtocolsSection
 from ccft_desktop.ui.pages.settings_sections import (
     ClinicSection,
     CuffSection,
-    DataSection,
     DisplaySection,
     Section,
 )
@@ -40,7 +41,7 @@ from ccft_desktop.ui.widgets.reading_side import reading_margins
 from ccft_desktop.ui.widgets.text import Line, draw_line
 from devices.cuff import CuffState
 
-_NUMBERS = ("baud", "alarm_mmhg", "lock_after_min")
+_NUMBERS = ("baud", "alarm_mmhg", "lock_after_min", "backup_days", "backup_keep")
 
 
 class SectionItem(QAbstractButton):
@@ -117,7 +118,8 @@ class SettingsPage(QWidget):
         self._settings = Settings()
         self._cuff = CuffSection(theme)
         self._protocols = ProtocolsSection(theme)
-        self._data = DataSection(theme)
+        self.data = DataSection(theme)
+        self.people = PeopleSection(theme)
         self.patient_section = PatientSection(theme)
         self._sound = SoundSection(theme)
         self._sections = (
@@ -126,7 +128,8 @@ class SettingsPage(QWidget):
             (self.tr("Sound"), self._sound),
             (self.tr("Clinic and report"), ClinicSection(theme)),
             (self.tr("Protocols"), self._protocols),
-            (self.tr("Data"), self._data),
+            (self.tr("People and security"), self.people),
+            (self.tr("Data"), self.data),
             (self.tr("Patient's screen"), self.patient_section),
             (self.tr("Keys"), KeysSection(theme)),
             (self.tr("Summary"), SummarySection(theme)),
@@ -184,7 +187,7 @@ class SettingsPage(QWidget):
 
     def show_data_folder(self, folder: str) -> None:
         """Where the records live."""
-        self._data.show_folder(folder)
+        self.data.show_folder(folder)
 
     def show_notice(self, kind: NoticeKind, heading: str, text: str = "") -> None:
         """Say how something asked for here has gone, for example a file that could not be read."""

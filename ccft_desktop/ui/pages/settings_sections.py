@@ -19,7 +19,7 @@ from ccft_desktop.ui.widgets.text import Line, Prose
 from devices.cuff import CuffState
 
 COLUMN_PX = 480
-_NARROW_PX = 232
+NARROW_PX = 232
 
 
 class Section(QWidget):
@@ -55,7 +55,7 @@ class Section(QWidget):
         for value, words in choices:
             choice.addItem(words, value)
         choice.activated.connect(self._on_chosen)
-        self._add_field(name, Field(self.theme, label, choice), _NARROW_PX)
+        self._add_field(name, Field(self.theme, label, choice), NARROW_PX)
         return choice
 
     def refuse(self, name: str, sentence: str) -> None:
@@ -148,7 +148,7 @@ class CuffSection(Section):
             ways.addStretch(1)
             self.column.addLayout(ways)
         self._baud = self.add_text(
-            "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), _NARROW_PX
+            "baud", self.tr("Speed"), self.tr("Bits a second. USB cuffs ignore it."), NARROW_PX
         )
         self._alarm = self.add_text(
             "alarm_mmhg",
@@ -254,26 +254,3 @@ class ClinicSection(Section):
         self._name.setText(settings.clinic_name)
         self._line.setText(settings.clinic_line)
         self._paper.setCurrentIndex(self._paper.findData(settings.paper))
-
-
-class DataSection(Section):
-    """Where the records live."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(
-            theme,
-            self.tr("Data"),
-            self.tr(
-                "Everything about patients is kept on this computer, encrypted. It opens with the passphrase."
-            ),
-            parent,
-        )
-        self._folder = Prose(theme, "body", "ink")
-        self.column.addWidget(self._folder)
-
-    def show_folder(self, folder: str) -> None:
-        """Name the folder of the records."""
-        self._folder.set_text(folder, strong=self.tr("The records are in"))
-
-    def show_settings(self, _settings: Settings) -> None:
-        """Nothing here is set: where the records live is decided before the program starts."""

@@ -57,6 +57,10 @@ class TwoRegions(QWidget):
     def escape_pressed(self) -> None:
         """Esc: what leads out."""
 
+    def letter_pressed(self, key: Qt.Key) -> bool:  # noqa: ARG002
+        """A letter nobody types into a field; whether it means something here."""
+        return False
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
             event.accept()
@@ -65,7 +69,9 @@ class TwoRegions(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _is_ours(event):
-            super().keyPressEvent(event)
+            letter = not event.modifiers() & _CHORD and not event.isAutoRepeat()
+            if not (letter and self.letter_pressed(Qt.Key(event.key()))):
+                super().keyPressEvent(event)
             return
         event.accept()
         if event.isAutoRepeat():
