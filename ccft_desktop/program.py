@@ -28,6 +28,7 @@ from ccft_desktop.rooms.interrupted_test import InterruptedTest
 from ccft_desktop.rooms.key_desk import KeyDesk
 from ccft_desktop.rooms.latch import Latch
 from ccft_desktop.rooms.office import Office
+from ccft_desktop.rooms.passing_notice import PassingNotice
 from ccft_desktop.rooms.patient_corner import PatientCorner
 from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.records_room import RecordsRoom
@@ -61,7 +62,6 @@ from ccft_desktop.ui.pages.visit import VisitPage
 from ccft_desktop.ui.theme import Theme, load_fonts
 
 PROTOCOL_FOLDER: Final = "protocols"
-_SAID_MS: Final = 5000
 
 
 class Program(QObject):
@@ -82,7 +82,7 @@ class Program(QObject):
         load_fonts()
         window = window or MainWindow(Theme())
         self.theme: Final = window.theme
-        self._hush: Final = QTimer(self, singleShot=True, interval=_SAID_MS)
+        self._passing: Final = PassingNotice(window, self)
         self._chosen: Patient | None = None
         link = CuffLink(self)
         self.house: Final = House(
@@ -121,7 +121,6 @@ class Program(QObject):
         self._join()
         self._collector = Collector(self._nobody_is_tested, self)
         window.restore_placement(settings.window_placement)
-        self._hush.timeout.connect(self._on_hush)
 
     def _make_pages(self) -> None:
         theme, window = self.theme, self.house.window
@@ -302,24 +301,18 @@ class Program(QObject):
         """For a moment only: the plot needs the room, and the therapist's keys go on to the test."""
         if self.test_room.is_refused:
             heading, what_to_do = self.tr("The test is not saved yet."), self.tr("Make room on the disk.")
-        self.house.window.show_notice("info", heading, what_to_do)
-        self._hush.start()
+        self._passing.say(heading, what_to_do)
         self.test.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _leave_page(self) -> None:
         """What was going on or said on the page that is left goes with it."""
-        self._hush.stop()
-        self.house.window.clear_notice()
+        self._passing.clear()
         self.before_room.leave()
         self.setup_room.leave()
         self.test_room.leave()
         self.cuff_room.leave()
         self.records_room.leave()
-
-    @Slot()
-    def _on_hush(self) -> None:
-        self.house.window.clear_notice()
 
     @Slot(str)
     def _on_patient(self, patient_id: str) -> None:
