@@ -27,6 +27,9 @@ KEY_FILE: Final = "vault.json"
 FORMAT: Final = "ccft.vault"
 VERSION: Final = 2
 KEY_BYTES: Final = 32
+CHANGED_OUTSIDE: Final = (
+    f"The people in {KEY_FILE} were changed outside of this program. Put back that file from a backup."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,7 @@ def sealed(key_file: KeyFile, data_key: bytes) -> KeyFile:
 def check_people(key_file: KeyFile, data_key: bytes) -> None:
     """Raises ``StoreError`` when somebody without the key has changed who is there, or in which role."""
     if key_file.people_seal and key_file.people_seal != _people_seal(key_file, data_key):
-        raise StoreError(
-            f"The people in {KEY_FILE} were changed outside of this program. Put back a copy of the file "
-            "from a backup."
-        )
+        raise StoreError(CHANGED_OUTSIDE)
 
 
 def _people_seal(key_file: KeyFile, data_key: bytes) -> str:

@@ -18,6 +18,7 @@ from ccft_desktop.core.limits import InputError
 from ccft_desktop.core.people import Action, Person
 from ccft_desktop.store.access import Access
 from ccft_desktop.store.errors import DamagedRecords, DamagedValue, StoreError, StoreTooNew
+from ccft_desktop.store.keyfile import CHANGED_OUTSIDE
 
 HEAD: Final = "0004"
 """The migration this program works with."""
@@ -26,6 +27,8 @@ NOBODY_SIGNED_IN: Final = Access(Person("", "", "owner"))
 """For files that no person has opened: one being made, a copy being verified."""
 _DRIVER: Any = sqlcipher3.dbapi2  # compiled, so its names are unknown to the type checker
 
+_SEALED: Final = 2
+"""The version of the database is otherwise unused: Alembic keeps its own."""
 _DAMAGED: Final = ("malformed", "hmac check failed")
 _SENTENCES: Final = (
     ("not a database", "{path} is damaged or belongs to another vault. Put back a backup."),
@@ -90,6 +93,20 @@ class Records:
         self.access.require(action)
         with self._sentences(), self._writing.begin() as connection, _discarded_at_fault(connection):
             yield connection
+
+    def note_seal(self, is_sealed: bool) -> None:
+        """Remember in here, where nobody writes without the key, that the key file has a seal.
+
+        Raises ``StoreError`` where it had one and has none: it was made to look like one of the first
+        version, in which everybody is an owner.
+        """
+        with self.read() as connection:
+            was_sealed = connection.exec_driver_sql("PRAGMA user_version").scalar() == _SEALED
+        if was_sealed and not is_sealed:
+            raise StoreError(CHANGED_OUTSIDE)
+        if is_sealed and not was_sealed:
+            with self.write("read") as connection:
+                connection.exec_driver_sql(f"PRAGMA user_version = {_SEALED}")
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it."""

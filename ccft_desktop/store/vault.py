@@ -152,6 +152,11 @@ class Vault:
     def _opened(cls, lock: Lock, folder: Path, data_key: bytes, slot: Slot, how: "AuditAction") -> "Vault":
         access = Access(keyfile.person_of(slot))
         records = _opened(folder, data_key, access)
+        try:
+            records.note_seal(bool(keyfile.read(folder / KEY_FILE).people_seal))
+        except BaseException:
+            records.close()
+            raise
         vault = cls(lock, records, folder / KEY_FILE, data_key, slot.cost)
         vault.audit.note(how)
         return vault

@@ -225,16 +225,37 @@ def test_that_a_role_changed_in_the_file_by_hand_opens_nothing(folder: Path) -> 
         Vault.open(folder, f"{OTHERS} viewer")
 
 
-def test_that_a_key_file_of_the_first_version_opens_for_an_owner_and_is_brought_up_to_date(
-    folder: Path,
-) -> None:
-    path = folder / KEY_FILE
+def make_first_version(path: Path, slots: int) -> None:
     body = json.loads(path.read_text("utf-8"))
     body["version"] = 1
     body.pop("people_seal")
     body.pop("check")
-    body["slots"] = [{k: v for k, v in slot.items() if k != "role"} for slot in body["slots"][:1]]
+    body["slots"] = [{k: v for k, v in slot.items() if k != "role"} for slot in body["slots"][:slots]]
     path.write_text(json.dumps(body | {"check": keyfile._check(body)}), "utf-8")
+
+
+@pytest.mark.parametrize("how", ["first version", "no seal"])
+def test_that_nobody_becomes_owner_by_a_file_without_a_seal(folder: Path, how: str) -> None:
+    path = folder / KEY_FILE
+    if how == "first version":
+        make_first_version(path, slots=3)
+    else:
+        body = json.loads(path.read_text("utf-8"))
+        body.pop("check")
+        body["people_seal"] = ""
+        body["slots"][2]["role"] = "owner"
+        path.write_text(json.dumps(body | {"check": keyfile._check(body)}), "utf-8")
+    with pytest.raises(StoreError, match="were changed outside of this program"):
+        Vault.open(folder, f"{OTHERS} viewer")
+
+
+def test_that_a_key_file_of_the_first_version_opens_for_an_owner_and_is_brought_up_to_date(
+    folder: Path,
+) -> None:
+    path = folder / KEY_FILE
+    with Opened(opened(folder, "owner")) as vault, vault._records.write() as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 0")
+    make_first_version(path, slots=1)
     with Opened(Vault.open(folder, OWNERS)) as vault:
         assert vault.person.role == "owner"
         vault.people.add("Theo Therapist", "therapist", OTHERS)
