@@ -3,6 +3,9 @@
 A block, little-endian: ``CCFT``, version (1 byte), three zero bytes, number of samples n (4), CRC-32 of
 all the rest (4), then n float64 each of ``t_s``, of ``pressure_mmhg`` and, in version 2, of ``raw``.
 Version 1 is what samples without raw values are written as, such as those of an imported recording.
+
+Versions 3 and 4 are the same two once a test is over: of each column the differences of neighbours, taken of
+the bits as whole numbers so that none is lost, their bytes sorted by place, and zlib over all of it.
 """
 
 import struct
@@ -18,21 +21,39 @@ from ccft_desktop.store.errors import DamagedValue, StoreTooNew
 MAGIC: Final = b"CCFT"
 WITHOUT_RAW: Final = 1
 WITH_RAW: Final = 2
+_PACKED: Final = 2
+"""What a version is higher by once it is packed."""
 SAMPLES_PER_PACKED_BLOCK: Final = 16_384
 _HEAD: Final = struct.Struct("<4sB3xI")
 _CRC: Final = struct.Struct("<I")
 _START: Final = _HEAD.size + _CRC.size
-_ARRAYS: Final = {WITHOUT_RAW: 2, WITH_RAW: 3}
+_ARRAYS: Final = {WITHOUT_RAW: 2, WITH_RAW: 3, WITHOUT_RAW + _PACKED: 2, WITH_RAW + _PACKED: 3}
 
 Column = Sequence[float] | Floats
 
 
-def pack(t_s: Column, pressure_mmhg: Column, raw: Column | None = None) -> bytes:
-    """One block of the samples; all of shape (n,)."""
+def pack(t_s: Column, pressure_mmhg: Column, raw: Column | None = None, *, small: bool = False) -> bytes:
+    """One block of the samples; all of shape (n,). ``small``: for keeping, not while a test runs."""
     columns = [t_s, pressure_mmhg] if raw is None else [t_s, pressure_mmhg, raw]
-    head = _HEAD.pack(MAGIC, WITHOUT_RAW if raw is None else WITH_RAW, len(t_s))
-    body = b"".join(np.asarray(column, "<f8").tobytes() for column in columns)
+    version = (WITHOUT_RAW if raw is None else WITH_RAW) + (_PACKED if small else 0)
+    head = _HEAD.pack(MAGIC, version, len(t_s))
+    if small:
+        body = zlib.compress(b"".join(_differences(np.asarray(column, "<f8")) for column in columns))
+    else:
+        body = b"".join(np.asarray(column, "<f8").tobytes() for column in columns)
     return head + _CRC.pack(zlib.crc32(head + body)) + body
+
+
+def _differences(column: Floats) -> bytes:
+    """Whole numbers wrap round where they run over, so every bit comes back; bytes of one place together."""
+    differences = np.diff(column.view("<i8"), prepend=np.int64(0))
+    return np.ascontiguousarray(differences.view(np.uint8).reshape(-1, 8).T).tobytes()
+
+
+def _summed(body: bytes, arrays: int, count: int) -> Floats:
+    planes = np.frombuffer(body, np.uint8).reshape(arrays, 8, count)
+    differences = np.ascontiguousarray(planes.transpose(0, 2, 1)).view("<i8")[:, :, 0]
+    return np.cumsum(differences, axis=1, dtype="<i8").view("<f8").astype(np.float64)
 
 
 def unpack(block: bytes) -> Trace:
@@ -41,19 +62,20 @@ def unpack(block: bytes) -> Trace:
         raise DamagedValue("A block of samples cannot be read.")
     magic, version, count = _HEAD.unpack_from(block)
     (crc,) = _CRC.unpack_from(block, _HEAD.size)
-    if magic == MAGIC and version > WITH_RAW:
+    if magic == MAGIC and version > max(_ARRAYS):
         raise StoreTooNew(
             "These samples were written by a newer version of this program. Update the program."
         )
-    if (
-        magic != MAGIC
-        or version not in _ARRAYS
-        or len(block) != _START + 8 * _ARRAYS[version] * count
-        or zlib.crc32(block[: _HEAD.size] + block[_START:]) != crc
-    ):
+    damaged = magic != MAGIC or version not in _ARRAYS
+    if damaged or zlib.crc32(block[: _HEAD.size] + block[_START:]) != crc:
         raise DamagedValue("A block of samples cannot be read.")
-    arrays = np.frombuffer(block, "<f8", offset=_START).astype(np.float64).reshape(_ARRAYS[version], count)
-    return Trace(*arrays)
+    arrays = _ARRAYS[version]
+    body = block[_START:] if version <= WITH_RAW else zlib.decompress(block[_START:])
+    if len(body) != 8 * arrays * count:
+        raise DamagedValue("A block of samples cannot be read.")
+    if version <= WITH_RAW:
+        return Trace(*np.frombuffer(body, "<f8").astype(np.float64).reshape(arrays, count))
+    return Trace(*_summed(body, arrays, count))
 
 
 def join(blocks: Iterable[bytes]) -> Trace:
@@ -89,4 +111,4 @@ def split(trace: Trace) -> Iterator[bytes]:
     for start in range(0, max(len(trace), 1), SAMPLES_PER_PACKED_BLOCK):
         part = slice(start, start + SAMPLES_PER_PACKED_BLOCK)
         raw = None if trace.raw is None else trace.raw[part]
-        yield pack(trace.t_s[part], trace.pressure_mmhg[part], raw)
+        yield pack(trace.t_s[part], trace.pressure_mmhg[part], raw, small=True)
