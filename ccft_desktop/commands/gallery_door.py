@@ -1,10 +1,11 @@
 """What stands before the records, for the screenshots: first run, unlock with every reason, recovery."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ccft_desktop.commands.gallery_samples import State, type_into
-from ccft_desktop.core.lock_rule import Lock
+from ccft_desktop.core.lock_rule import NEVER, Lock
 from ccft_desktop.program import Program
 from ccft_desktop.ui.lock_words import lock_words
 
@@ -99,6 +100,22 @@ def _recover(error: str = "") -> State:
     return show
 
 
+def _lock_setting(minutes: int | str) -> State:
+    """How long without anybody, among the settings; a text is typed there and refused."""
+
+    def show(program: Program) -> None:
+        program.office.open()
+        program.records_room.refresh()
+        program.settings_page.show_section(5)
+        if isinstance(minutes, int):
+            settings = replace(program.house.settings, lock_after_min=minutes)
+            program.settings_page.show_settings(settings)
+        else:
+            type_into(program.settings_page, "Lock after", minutes).editingFinished.emit()
+
+    return show
+
+
 STATES: Final[Mapping[str, State]] = {
     "unlock-started": _unlock_started,
     "unlock-locked": locked(),
@@ -109,6 +126,8 @@ STATES: Final[Mapping[str, State]] = {
     "unlock-locked_sleep": locked(Lock("sleep")),
     "unlock-wrong": _unlock_wrong,
     "unlock-busy": _unlock_busy,
+    "settings-lock_never": _lock_setting(NEVER),
+    "settings-lock_refused": _lock_setting("240"),
     "unlock-people": _unlock_people,
     "unlock-waits": _unlock_waits,
     "recover-empty": _recover(),

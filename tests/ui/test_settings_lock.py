@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ccft_desktop.core.lock_rule import NEVER, USUAL_LOCK_MIN
 from ccft_desktop.settings import Settings
+from ccft_desktop.ui.pages.settings import SettingsPage
 from ccft_desktop.ui.pages.settings_lock import LOCK_SETTING, LockRows
 from ccft_desktop.ui.theme import Theme
 
@@ -58,3 +59,44 @@ def test_that_every_control_has_a_name_and_is_reached_by_tab(rows: LockRows) -> 
     assert "1 to 120" in rows._minutes.accessibleDescription()
     assert rows._minutes.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert rows._by_itself.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+@pytest.fixture
+def page(theme: Theme, qtbot: QtBot) -> SettingsPage:
+    page = SettingsPage(theme)
+    qtbot.addWidget(page)
+    page.resize(1200, 688)
+    page.show()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("121", "Lock after is 121. Allowed: 1 to 120 minutes, or 0 for never."),
+        ("soon", "Lock after is soon. Allowed: a whole number."),
+        ("-3", "Lock after is -3. Allowed: a whole number."),
+    ],
+)
+def test_that_minutes_that_cannot_be_are_refused_where_they_stand(
+    page: SettingsPage, qtbot: QtBot, typed: str, said: str
+) -> None:
+    rows = page.findChild(LockRows)
+    assert isinstance(rows, LockRows)
+    rows._minutes.setText(typed)
+    with qtbot.assertNotEmitted(page.settings_changed):
+        rows._minutes.editingFinished.emit()
+    assert rows.field.error == said
+
+
+def test_that_minutes_that_can_be_are_in_force_at_once(page: SettingsPage, qtbot: QtBot) -> None:
+    rows = page.findChild(LockRows)
+    assert isinstance(rows, LockRows)
+    rows._minutes.setText("25")
+    with qtbot.waitSignal(page.settings_changed) as changed:
+        rows._minutes.editingFinished.emit()
+    assert changed.args == [Settings(lock_after_min=25)]
+    with qtbot.waitSignal(page.settings_changed) as changed:
+        rows._by_itself.click()
+    assert changed.args == [Settings(lock_after_min=NEVER)]
+    assert rows.warning
