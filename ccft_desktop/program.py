@@ -280,8 +280,9 @@ class Program(QObject):
             self._say_running(self.tr("A test is running."), self.tr("The records can be locked afterwards."))
             return
         if self._has_errand():
-            what_to_do = self.tr("Wait for its end, or stop it, before you lock them.")
-            self.house.window.show_notice("info", self.tr("Work on the records is under way."), what_to_do)
+            soon = self.tr("They lock as soon as it has ended.")
+            self.house.window.show_notice("info", self.tr("Work on the records is under way."), soon)
+            self.latch.ask()
             return
         self._lock(ASKED)
 

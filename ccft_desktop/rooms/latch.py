@@ -70,6 +70,10 @@ class Latch(QObject):
         self._timer.stop()
         self._watch.close()
 
+    def ask(self) -> None:
+        """Somebody wants it locked: at once, or as soon as what puts it off has ended."""
+        self._tell("asked")
+
     @Slot(str)
     def _on_page(self, key: str) -> None:
         """A page of the open records is seen; none, once they are locked."""
