@@ -9,6 +9,7 @@ from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.people_desk import PeopleDesk
 from ccft_desktop.rooms.preferences import Preferences
 from ccft_desktop.rooms.trail_desk import TrailDesk
+from ccft_desktop.store.place import place_of
 from ccft_desktop.ui.pages.backups import BackupsPage
 from ccft_desktop.ui.pages.people import PeoplePage
 from ccft_desktop.ui.pages.settings import SettingsPage
@@ -30,6 +31,7 @@ class RecordsRoom(QObject):
     ) -> None:
         super().__init__(parent)
         self._house = house
+        self._folder = folder
         self._settings = settings
         self.people_page = PeoplePage(house.theme)
         self.backups_page = BackupsPage(house.theme)
@@ -52,10 +54,34 @@ class RecordsRoom(QObject):
     @Slot()
     def refresh(self) -> None:
         """The settings are shown: say who is signed in and how old the last backup is."""
+        self._warn_of_place()
         vault = self._house.vault
         if vault is not None:
             self._settings.people.show_person(vault.person, may_read_trail=vault.may("read_audit"))
             self.backups.refresh()
+
+    def _warn_of_place(self) -> None:
+        """Records on a network, or copied to and fro by another program, can be damaged by that."""
+        warning = self._settings.data.warning
+        match place_of(self._folder):
+            case "network":
+                warning.show_notice(
+                    "watch",
+                    self.tr("The records are on a network."),
+                    self.tr(
+                        "A connection that breaks can cost a test. Keep them on a disk of this computer."
+                    ),
+                )
+            case "synchronised":
+                warning.show_notice(
+                    "watch",
+                    self.tr("Another program copies this folder to and fro."),
+                    self.tr(
+                        "It can put an older copy over newer records. Keep them elsewhere, only backups here."
+                    ),
+                )
+            case "own":
+                warning.hide()
 
     def leave(self) -> None:
         """Another page is asked for."""

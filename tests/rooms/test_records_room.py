@@ -290,3 +290,14 @@ def test_that_the_keys_on_the_caps_choose_a_role_and_a_filter(clinic: Clinic) ->
     clinic.program.settings_page.people.trail_requested.emit()
     clinic.type("", Key.Key_F)
     assert clinic.records.trail_page.filter.value == "viewed"
+
+
+def test_that_records_in_a_synchronised_folder_are_warned_of_in_the_settings(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    clinic = Clinic(tmp_path / "Dropbox", qtbot)
+    try:
+        clinic.program.house.window.page_requested.emit("settings")
+        assert "Another program copies this folder" in clinic.program.settings_page.data.warning.text
+    finally:
+        clinic.program.close()
