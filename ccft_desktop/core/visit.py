@@ -23,11 +23,17 @@ class Patient:
     born_year_only: bool = False
     """Only the year of ``born`` is known."""
     notes: str = ""
+    has_namesake: bool = field(default=False, compare=False)
+    """Another patient has this name and birth year: then the id is said too."""
+    archived_utc: datetime | None = field(default=None, compare=False)
+    """Since when the record is out of the list; None: it is in it."""
+    keep_until: date | None = None
+    """Until when the record has to be kept; None: nobody has said."""
 
     @property
     def headline(self) -> str:
         """Name (or id) and birth year, as it stands on every page that writes to the record."""
-        who = self.name or self.code
+        who = f"{self.name} ({self.code})" if self.name and self.has_namesake else self.name or self.code
         return f"{who}, {self.born.year}" if self.born else who
 
 

@@ -23,6 +23,17 @@ _PLAIN: Final = str.maketrans(
 # Accents on their own, control and format characters, halves of pairs.
 _UNSEEN: Final = frozenset(("Mn", "Cc", "Cf", "Cs"))
 _CODE: Final = re.compile(r"P-(\d+)")
+_OTHER = patients.alias("other")
+_NAMESAKE: Final = (
+    sa.exists()
+    .where(
+        _OTHER.c.name == patients.c.name,
+        patients.c.name != "",
+        _OTHER.c.patient_id != patients.c.patient_id,
+        sa.extract("year", _OTHER.c.born) == sa.extract("year", patients.c.born),
+    )
+    .label("has_namesake")
+)
 
 
 class Patients:
@@ -45,19 +56,34 @@ class Patients:
 
     def get(self, patient_id: str) -> Patient:
         """The patient of that id; raises ``NotInRecords``."""
+        own = sa.select(patients, _NAMESAKE).where(patients.c.patient_id == patient_id)
         with self._records.read() as connection:
-            row = connection.execute(sa.select(patients).where(patients.c.patient_id == patient_id)).first()
+            row = connection.execute(own).first()
         if row is None:
             raise NotInRecords("This patient is not in the records.")
         return patient_from(row)
 
-    def search(self, text: str = "", *, limit: int = 200, offset: int = 0) -> list[PatientRow]:
+    def alike(self, patient: Patient) -> list[Patient]:
+        """Other patients of the same name and birth year, the archived ones too."""
+        if not patient.name or patient.born is None:
+            return []
+        named = sa.select(patients, _NAMESAKE).where(
+            patients.c.name == patient.name, patients.c.patient_id != patient.patient_id
+        )
+        with self._records.read() as connection:
+            found = [patient_from(row) for row in connection.execute(named)]
+        return [one for one in found if one.born is not None and one.born.year == patient.born.year]
+
+    def search(
+        self, text: str = "", *, limit: int = 200, offset: int = 0, archived: bool = False
+    ) -> list[PatientRow]:
         """Patients in whose name, code or birth year every word of ``text`` occurs, last seen first.
 
-        Case and accents do not matter. A patient without a session counts as seen when added.
+        Case and accents do not matter. A patient without a session counts as seen when added. ``archived``:
+        those in the archive instead.
         """
         found = (
-            _matching(sa.select(patients), text)
+            _matching(sa.select(patients, _NAMESAKE), text, archived)
             .order_by(patients.c.recent_utc.desc(), patients.c.patient_id)
             .limit(limit)
             .offset(offset)
@@ -70,10 +96,11 @@ class Patients:
             }
         return [_patient_row(row, last.get(row.patient_id)) for row in rows]
 
-    def count(self, text: str = "") -> int:
+    def count(self, text: str = "", *, archived: bool = False) -> int:
         """How many patients ``search`` would find without a limit."""
+        found = _matching(sa.select(sa.func.count(patients.c.patient_id)), text, archived)
         with self._records.read() as connection:
-            return connection.scalar(_matching(sa.select(sa.func.count(patients.c.patient_id)), text)) or 0
+            return connection.scalar(found) or 0
 
     def next_code(self) -> str:
         """The code after the highest one of the form ``P-0001``."""
@@ -117,6 +144,10 @@ def patient_from(row: sa.Row[Any]) -> Patient:
         born=row.born,
         born_year_only=row.born_year_only,
         notes=row.notes,
+        # Where only the patient of a test is asked for nobody compares names.
+        has_namesake=bool(getattr(row, "has_namesake", False)),
+        archived_utc=row.archived_utc,
+        keep_until=row.keep_until,
     )
 
 
@@ -128,7 +159,10 @@ def folded(text: str) -> str:
     )
 
 
-def _matching(select: sa.Select[Any], text: str) -> sa.Select[Any]:
+def _matching(select: sa.Select[Any], text: str, archived: bool) -> sa.Select[Any]:
+    select = select.where(
+        patients.c.archived_utc.is_not(None) if archived else patients.c.archived_utc.is_(None)
+    )
     return select.where(*(patients.c.folded.contains(word, autoescape=True) for word in folded(text).split()))
 
 

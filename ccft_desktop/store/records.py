@@ -159,6 +159,21 @@ class Records:
                 connection.invalidate()
         return ""
 
+    def vacuum(self) -> None:
+        """Write the file anew without what was deleted, and empty the write-ahead log over it."""
+        with self._sentences():
+            connection = self._engine.raw_connection()
+            try:
+                driver: Any = connection.driver_connection
+                try:
+                    driver.execute("PRAGMA secure_delete = ON")
+                    driver.execute("VACUUM")
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                except _DRIVER.Error as error:
+                    raise StoreError(self._sentence(str(error))) from error
+            finally:
+                connection.close()
+
     def copy_into(self, path: Path) -> None:
         """Write an encrypted copy, under the same key, to a file that is not there yet."""
         with self._sentences():

@@ -102,6 +102,7 @@ patients = sa.Table(
     sa.Column("folded", Words, nullable=False),
     sa.Column("notes", Words, nullable=False),
     sa.Index("ix_patients_recent_utc", "recent_utc"),
+    sa.Index("ix_patients_name", "name"),
 )
 
 visits = sa.Table(
@@ -282,4 +283,17 @@ audit = sa.Table(
     sa.Column("person_name", Words, nullable=False),
     sa.Column("detail", Words, nullable=False),
     sa.Index("ix_audit_patient_id", "patient_id", "number"),
+)
+
+# Two records that were made one, and what has to be changed back to part them again.
+merges = sa.Table(
+    "merges",
+    metadata,
+    sa.Column("merge_id", ID, primary_key=True),
+    sa.Column("made_utc", UtcMicroseconds, nullable=False),
+    # How long the trail was then: a later change of either record ends the way back.
+    sa.Column("trail_rows", sa.Integer, nullable=False),
+    sa.Column("from_id", ID, _owner("patients.patient_id"), nullable=False),
+    sa.Column("into_id", ID, _owner("patients.patient_id"), nullable=False),
+    sa.Column("journal", Words, nullable=False),
 )

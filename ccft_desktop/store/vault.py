@@ -7,6 +7,7 @@ cost the program's start more than half a second.
 import os
 import uuid
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ccft_desktop.store.audit import Audit, AuditAction
     from ccft_desktop.store.calibrations import Calibrations
     from ccft_desktop.store.contents import Holding, Tell
+    from ccft_desktop.store.mending import Mending
     from ccft_desktop.store.patients import Patients
     from ccft_desktop.store.records import Records
     from ccft_desktop.store.sessions import Sessions
@@ -40,7 +42,7 @@ class Vault:
     def __init__(
         self, lock: Lock, records: "Records", key_path: Path, data_key: bytes, cost: Argon2id
     ) -> None:
-        from ccft_desktop.store import audit, calibrations, patients, sessions, visits
+        from ccft_desktop.store import audit, calibrations, mending, patients, sessions, visits
 
         self._lock: Lock | None = lock
         self._records = records
@@ -52,6 +54,7 @@ class Vault:
         self.sessions: Sessions = sessions.Sessions(records)
         self.visits: Visits = visits.Visits(records)
         self.calibrations: Calibrations = calibrations.Calibrations(records)
+        self.mending: Mending = mending.Mending(records)
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -188,6 +191,13 @@ class Vault:
 
         with self._records.read() as connection:
             return contents_of(connection, tell, data_key=self.data_key, audit_rows=audit_rows)
+
+    def erase(self, patient_id: str, *, reason: str, today: date) -> None:
+        """Take a record out for good: see ``erase_patient``."""
+        from ccft_desktop.store.erasing import erase_patient
+
+        self.audit.flush()
+        erase_patient(self._records, patient_id, reason=reason, today=today)
 
     def damage(self) -> str:
         """The first thing that is wrong with the file itself, as a sentence; empty for nothing."""
