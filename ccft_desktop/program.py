@@ -228,6 +228,7 @@ class Program(QObject):
         self.sound_corner.close()
         self.cuff_room.close()
         self.records_room.close()
+        self.front_desk.record.close()
         self.house.link.disconnect_cuff()
         self.door.close()
         if self.house.vault is not None:

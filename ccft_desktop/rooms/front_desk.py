@@ -1,5 +1,7 @@
 """The front desk: finds, adds and changes patients; joins their pages with the records."""
 
+from datetime import date
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.change import change_of
@@ -7,10 +9,12 @@ from ccft_desktop.core.overview import PatientRow, SessionSummary
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.reports.safety_words import standing_sentences
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
+from ccft_desktop.rooms.record_desk import RecordDesk
 from ccft_desktop.store.errors import CodeTaken
 from ccft_desktop.ui.change_words import change_words
 from ccft_desktop.ui.pages.patient_form import PatientForm
 from ccft_desktop.ui.pages.patients import PatientsPage
+from ccft_desktop.ui.pages.record import RecordPage
 
 
 class FrontDesk(QObject):
@@ -32,7 +36,9 @@ class FrontDesk(QObject):
         self._viewed = ""
         """Whose record was looked at last: noted once for an opening, not for every list that is drawn."""
         self._rows: dict[str, PatientRow] = {}
-        self._editing = False
+        self._editing = self._archived = False
+        self._namesake: tuple[str, date | None] | None = None
+        """Name and birth date of a new patient who was said to have a namesake."""
         page.search_changed.connect(self._on_search)
         page.more_requested.connect(self._on_more)
         page.patient_chosen.connect(self._on_chosen)
@@ -42,6 +48,12 @@ class FrontDesk(QObject):
         page.review_requested.connect(self._on_review)
         form.saved.connect(self._on_saved)
         form.cancelled.connect(self._on_cancelled)
+        form.record_requested.connect(self._on_record)
+        page.archive_shown.connect(self._on_archive)
+        self.record_page = RecordPage(house.theme)
+        house.window.add_page("record", self.record_page, rail=False)
+        self.record = RecordDesk(house, self.record_page, self)
+        self.record.done.connect(self._on_record_done)
 
     @property
     def chosen(self) -> Patient | None:
@@ -65,7 +77,8 @@ class FrontDesk(QObject):
     def _show_rows(self) -> None:
         try:
             patients = self._house.records.patients
-            rows, total = patients.search(self._text), patients.count(self._text)
+            rows = patients.search(self._text, archived=self._archived)
+            total = patients.count(self._text, archived=self._archived)
         except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
@@ -77,7 +90,7 @@ class FrontDesk(QObject):
     @Slot(int)
     def _on_more(self, offset: int) -> None:
         try:
-            rows = self._house.records.patients.search(self._text, offset=offset)
+            rows = self._house.records.patients.search(self._text, offset=offset, archived=self._archived)
         except RECORDS_REFUSE as error:
             self._say_trouble(error)
             return
@@ -109,6 +122,7 @@ class FrontDesk(QObject):
             self._say_trouble(error)
             return
         self._editing = False
+        self._namesake = None
         self._form.open_new(code)
         self._house.window.show_page("patient_form", rail_key="patients")
 
@@ -123,11 +137,14 @@ class FrontDesk(QObject):
     @Slot(object)
     def _on_saved(self, patient: object) -> None:
         assert isinstance(patient, Patient)
+        patients = self._house.records.patients
         try:
             if self._editing:
-                self._house.records.patients.update(patient)
+                patients.update(patient)
+            elif self._is_asked_about(patient, patients.alike(patient)):
+                return
             else:
-                self._house.records.patients.add(patient)
+                patients.add(patient)
         except CodeTaken as error:
             self._form.show_error(str(error))
             return
@@ -137,6 +154,33 @@ class FrontDesk(QObject):
         self._text = ""
         self._page.search_for("")
         self.open(patient.patient_id)
+
+    def _is_asked_about(self, patient: Patient, alike: list[Patient]) -> bool:
+        """Somebody of this name and birth year is there: that is said once before another one is made."""
+        who = (patient.name, patient.born)
+        if not alike or self._namesake == who:
+            return False
+        self._namesake = who
+        codes = ", ".join(one.code for one in alike)
+        said = self.tr(
+            "Somebody of this name and birth year is in the records: {codes}. Save once more for another."
+        )
+        self._form.show_error(said.format(codes=codes))
+        return True
+
+    @Slot()
+    def _on_record(self) -> None:
+        if (patient := self.chosen) is not None:
+            self.record.open(patient)
+
+    @Slot(str)
+    def _on_record_done(self, patient_id: str) -> None:
+        self.open(patient_id)
+
+    @Slot(bool)
+    def _on_archive(self, shown: bool) -> None:
+        self._archived = shown
+        self._show_rows()
 
     @Slot()
     def _on_cancelled(self) -> None:

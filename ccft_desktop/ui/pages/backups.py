@@ -56,7 +56,6 @@ class BackupsPage(TwoRegions):
         self.verify.clicked.connect(self.verify_requested)
         self.restore.clicked.connect(self._on_restore)
         self.cancel.clicked.connect(self.escape_pressed)
-        self._passphrase.returnPressed.connect(self.enter_pressed)
         self._passphrase.textEdited.connect(self._field.clear_error)
         self.list.chosen_changed.connect(self._show)
         self._show()

@@ -33,6 +33,8 @@ class PatientForm(QWidget):
     saved = Signal(object)
     """The ``Patient`` as it should be stored."""
     cancelled = Signal()
+    record_requested = Signal()
+    """The record is to be archived, merged, erased: whatever is not a detail."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class PatientForm(QWidget):
         self._title = Line(theme, "title", "ink")
         self._lead = Prose(theme, "body", "ink_muted")
         self._trouble = Notice(theme)
+        self.record_button = ActionButton(theme, self.tr("Put the record right"), kind="quiet")
         self._name = TextInput(theme)
         self._born = TextInput(theme)
         self._born.setPlaceholderText(self.tr("1981-03-14 or 1981"))
@@ -57,12 +60,14 @@ class PatientForm(QWidget):
         self._notes_field = Field(theme, self.tr("Notes"), self._notes)
         self._build()
         self._join()
+        self.record_button.clicked.connect(self.record_requested)
         self.setFocusProxy(self._name)
         theme.changed.connect(self.update)
 
     def open_new(self, code: str) -> None:
         """Begin with empty fields; ``code`` is the id that is free, and stands in until another is typed."""
         self._patient, self._code = None, code
+        self.record_button.hide()
         self._above.hide()
         self._title.setText(self.tr("New patient"))
         self._lead.set_text(
@@ -73,6 +78,7 @@ class PatientForm(QWidget):
     def open_edit(self, patient: Patient) -> None:
         """Begin with what is known of a patient."""
         self._patient, self._code = patient, patient.code
+        self.record_button.show()
         self._above.setText(patient.headline)
         self._above.show()
         self._title.setText(self.tr("Details"))
@@ -182,6 +188,7 @@ class PatientForm(QWidget):
         save = ActionButton(theme, self.tr("Save"), icon="save", key=self.tr("Enter"), kind="primary")
         save.clicked.connect(self._on_save)
         bar.add_left(Hint(theme, self.tr("Esc"), self.tr("Leave without saving")))
+        bar.add_right(self.record_button)
         bar.add_right(save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

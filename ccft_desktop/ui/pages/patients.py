@@ -12,6 +12,7 @@ from ccft_desktop.ui.pages.patient_list import ListHead, PatientTable
 from ccft_desktop.ui.pages.patient_model import PatientModel
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.chip import Chip
 from ccft_desktop.ui.widgets.controls import SearchInput
 from ccft_desktop.ui.widgets.empty_state import EmptyState
 from ccft_desktop.ui.widgets.text import Line
@@ -26,6 +27,8 @@ class PatientsPage(QWidget):
     """Signals are requests; ``show_rows``, ``append_rows`` and ``show_glance`` bring the facts."""
 
     search_changed = Signal(str)
+    archive_shown = Signal(bool)
+    """Whether the archive is listed instead of the others."""
     more_requested = Signal(int)
     """The end of the fetched rows is near; how many there are."""
     patient_chosen = Signal(str)
@@ -45,6 +48,8 @@ class PatientsPage(QWidget):
         self._search.setPlaceholderText(self.tr("Name, id or birth year"))
         self._search.setAccessibleName(self.tr("Search for name, id or birth year"))
         self._search.installEventFilter(self)
+        self._archive = Chip(theme, self.tr("Archive"), checkable=True)
+        self._archive.toggled.connect(self.archive_shown)
         self._new = ActionButton(theme, self.tr("New"), icon="add")
         self._new.setToolTip(self.tr("New patient (Ctrl+N)"))
         self._model = PatientModel(self)
@@ -76,6 +81,13 @@ class PatientsPage(QWidget):
             return
         self._chosen_id = ""
         searched = self._search.text().strip()
+        if not searched and self._archive.isChecked():
+            self._glance.hide()
+            self._none_found.set_sentence(
+                self.tr("The archive is empty"), self.tr("A record is archived from its details.")
+            )
+            self._middle.setCurrentWidget(self._none_found)
+            return
         # While someone searches, the panel stays where it was: the search field must not move.
         self._glance.show_nobody()
         self._glance.setVisible(bool(searched))
@@ -96,6 +108,10 @@ class PatientsPage(QWidget):
         self._chosen_id = row.patient.patient_id
         self._glance.show_patient(row, history, change_sentence, standing)
         self._glance.show()
+
+    def leave_archive(self) -> None:
+        """List the others again."""
+        self._archive.setChecked(False)
 
     def choose(self, patient_id: str) -> None:
         """Select a patient, for example one just added; the one who is not in the list comes up with it."""
@@ -144,6 +160,8 @@ class PatientsPage(QWidget):
         count.setContentsMargins(0, 7, 0, 0)
         count.addWidget(self._count)
         head.addLayout(count)
+        head.addSpacing(theme.space("s"))
+        head.addWidget(self._archive, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         self._search.setFixedWidth(_SEARCH_PX)
         head.addWidget(self._search)

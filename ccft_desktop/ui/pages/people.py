@@ -78,7 +78,6 @@ class PeoplePage(TwoRegions):
         self.code.print_requested.connect(self.print_requested)
         self.code.later.connect(self._back_to_person)
         for typed in (self.new_name, self.old, self.first, self.again):
-            typed.returnPressed.connect(self.enter_pressed)
             typed.textEdited.connect(self._clear_errors)
         self._open("person")
 

@@ -20,7 +20,8 @@ _CHORD: Final = (
 class TwoRegions(QWidget):
     """``left`` and ``right`` are columns to fill; the right one is raised and keeps its width.
 
-    Enter and Esc come to ``enter_pressed`` and ``escape_pressed``, from wherever the keyboard is.
+    Enter and Esc come to ``enter_pressed`` and ``escape_pressed``, from wherever the keyboard is: also from
+    a field, which must not tell of its Enter a second time.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, panel_px: int | None = None) -> None:
