@@ -125,7 +125,7 @@ def test_that_a_note_being_typed_is_kept_when_the_window_closes(program: Program
 
 def test_that_the_passphrase_does_not_stay_in_its_field(program: Program, qtbot: QtBot) -> None:
     program.house.window.lock_requested.emit()
-    field = program.unlock.focusProxy()
+    field = program.unlock.keyboard_entry
     assert field is not None
     qtbot.keyClicks(field, PASSPHRASE)
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -141,7 +141,7 @@ def test_that_sample_records_open_again_with_enter(qtbot: QtBot) -> None:
         program.show()
         program.house.window.lock_requested.emit()
         assert program.house.window.locked_page is program.unlock
-        field = program.unlock.focusProxy()
+        field = program.unlock.keyboard_entry
         assert field is not None
         qtbot.keyClick(field, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: program.house.vault is not None, timeout=20_000)

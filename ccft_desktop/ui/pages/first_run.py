@@ -91,7 +91,7 @@ class FirstRunPage(LockBackdrop):
 
     def _go_to(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
-        self.setFocusProxy(self._steps[step])
+        self.keyboard_entry = self._steps[step]
         for place, mark in enumerate(self._marks):
             mark.show_state("done" if place < step else "now" if place == step else "to_come")
         if self.isVisible():

@@ -35,7 +35,7 @@ class ClinicStep(FirstRunStep):
         for typed in (self._name, self._line):
             typed.returnPressed.connect(self._on_enter)
         self.go.clicked.connect(self._on_enter)
-        self.setFocusProxy(self._name)
+        self.keyboard_entry = self._name
 
     @Slot()
     def _on_enter(self) -> None:
@@ -58,7 +58,7 @@ class CuffStep(FirstRunStep):
             self.tr("Settings, Cuff: format, calibration and checks are there."),
         )
         self.go.clicked.connect(self._on_go)
-        self.setFocusProxy(self.go)
+        self.keyboard_entry = self.go
 
     def show_ports(self, ports: Sequence[tuple[str, str]], chosen_url: str) -> None:
         """Address and name of each; the last one is the simulated patient."""

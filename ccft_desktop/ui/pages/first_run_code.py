@@ -50,7 +50,7 @@ class CodeStep(FirstRunStep):
         self.go.clicked.connect(self._on_enter)
         self.later_button.clicked.connect(self.later)
         self.print_button.clicked.connect(self.print_requested)
-        self.setFocusProxy(self._typed)
+        self.keyboard_entry = self._typed
 
     def show_code(self, code: str) -> None:
         """Show it, with nothing typed."""

@@ -47,7 +47,7 @@ class PassphraseStep(FirstRunStep):
             typed.textEdited.connect(self._on_edited)
             typed.returnPressed.connect(self._on_enter)
         self.go.clicked.connect(self._on_enter)
-        self.setFocusProxy(self._name)
+        self.keyboard_entry = self._name
         self._on_edited("")
 
     def show_error(self, text: str) -> None:

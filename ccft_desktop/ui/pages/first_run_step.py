@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
+from ccft_desktop.ui.widgets.keyboard_entry import KeyboardEntry
 from ccft_desktop.ui.widgets.text import Line, Prose
 
 _BUTTON_PX = 44
 
 
-class FirstRunStep(QWidget):
+class FirstRunStep(KeyboardEntry):
     """The right side of the card; ``compact``: in a panel, which has margins of its own and less width."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, compact: bool = False) -> None:

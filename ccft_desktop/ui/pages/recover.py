@@ -50,7 +50,7 @@ class RecoverPage(LockBackdrop):
             typed.returnPressed.connect(self._on_enter)
         self._go.clicked.connect(self._on_enter)
         self._back.clicked.connect(self.left)
-        self.setFocusProxy(self._code)
+        self.keyboard_entry = self._code
 
     def begin(self, owners: Sequence[tuple[str, str]]) -> None:
         """Empty, for one of these: id and name."""

@@ -47,7 +47,7 @@ class UnlockPage(LockBackdrop):
         self._button.clicked.connect(self._on_asked)
         self._people.activated.connect(self._on_person)
         self._recover.clicked.connect(self.recovery_requested)
-        self.setFocusProxy(self._input)
+        self.keyboard_entry = self._input
         self.show_locked_reason("")
 
     def show_people(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from ccft_desktop.ui.theme import Theme
+from ccft_desktop.ui.widgets.keyboard_entry import KeyboardEntry
 
 _DRAWN_WIDTH_PX, _DRAWN_HEIGHT_PX = 1280.0, 688.0
 _BAND_PX = (303.0, 401.0)
@@ -38,7 +39,7 @@ def _curve() -> QPainterPath:
     return path
 
 
-class LockBackdrop(QWidget):
+class LockBackdrop(KeyboardEntry):
     """Fills its page; what lies on it is laid out over it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
