@@ -10,6 +10,7 @@ from ccft_desktop.cli import COMMANDS
 from ccft_desktop.core.lock_rule import HIGHEST_LOCK_MIN, LOWEST_LOCK_MIN, USUAL_LOCK_MIN
 from ccft_desktop.core.people import ROLES
 from ccft_desktop.live.session_watch import _SAVERS
+from ccft_desktop.settings import Settings
 from ccft_desktop.store import attempts, keyfile, people, recovery_code
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,7 @@ PLAIN = " ".join(TEXT.split())
         f"after {USUAL_LOCK_MIN} minutes without a key",
         f"{LOWEST_LOCK_MIN} to {HIGHEST_LOCK_MIN} minutes can be set",
         f"roles {', '.join(ROLES)}",
+        f"the last is a day old, and {Settings().backup_keep} are kept",
     ],
 )
 def test_that_a_number_in_it_is_that_of_the_program(said: str) -> None:
