@@ -86,7 +86,8 @@ class PatientCorner(QObject):
         """What the patient is to see; None when there is no test."""
         assert scene is None or isinstance(scene, Scene)
         self._scene = scene
-        if self.window.isVisible():
+        # A window that is hidden keeps nothing of a test either.
+        if self.window.isVisible() or scene is None:
             self.window.show_guidance(guidance(scene))
         if scene is None:
             self._remember()

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from ccft_desktop.core.guidance import guidance
 from ccft_desktop.core.lock_rule import NEVER
 from ccft_desktop.core.protocol import preset
 from ccft_desktop.rooms.errand import Errand
@@ -263,11 +264,14 @@ def test_that_nothing_holds_the_key_once_the_records_are_locked(watched: Watched
 
 def test_that_the_patients_window_shows_nothing_of_the_test_that_was(watched: Watched) -> None:
     watched.program.patient_corner.toggle()
+    view = watched.program.patient_corner.window.view
+    empty = view._guidance
     watched.bench.hold()
+    assert view._guidance != empty
     watched.bench.end()
     watched.after(MINUTES_10_S)
     assert watched.is_locked
-    assert watched.program.patient_corner._scene is None
+    assert view._guidance == empty == guidance(None)
 
 
 def test_that_the_clipboard_is_emptied_by_the_latch_as_by_the_button(watched: Watched) -> None:
