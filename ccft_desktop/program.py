@@ -7,26 +7,23 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from ccft_desktop.core.lock_rule import Lock
 from ccft_desktop.core.session import Session
 from ccft_desktop.core.visit import Patient
 from ccft_desktop.live.collector import Collector
 from ccft_desktop.live.cuff_gate import CuffGate
 from ccft_desktop.live.cuff_link import CuffLink
-from ccft_desktop.live.session_watch import SessionWatch
 from ccft_desktop.live.wakefulness import Wakefulness
 from ccft_desktop.paths import profile_folder
 from ccft_desktop.protocol_files import read_folder
 from ccft_desktop.rooms.before_room import BeforeRoom
 from ccft_desktop.rooms.cuff_desk import CuffDesk
 from ccft_desktop.rooms.cuff_room import CuffRoom
-from ccft_desktop.rooms.door import ASKED, Door
-from ccft_desktop.rooms.errand import Errand
+from ccft_desktop.rooms.door import Door
 from ccft_desktop.rooms.front_desk import FrontDesk
 from ccft_desktop.rooms.house import House
 from ccft_desktop.rooms.interrupted_test import InterruptedTest
 from ccft_desktop.rooms.key_desk import KeyDesk
-from ccft_desktop.rooms.latch import Latch
+from ccft_desktop.rooms.lock_up import LockUp
 from ccft_desktop.rooms.office import Office
 from ccft_desktop.rooms.passing_notice import PassingNotice
 from ccft_desktop.rooms.patient_corner import PatientCorner
@@ -137,6 +134,7 @@ class Program(QObject):
         self.unlock = UnlockPage(theme)
         self.first_run = FirstRunPage(theme)
         self.recover = RecoverPage(theme)
+        window.keep_cover(self.unlock, self.first_run, self.recover)
         window.add_page("patients", self.patients, rail=True)
         window.add_page("test", self.test_choice, rail=True)
         window.add_page("review", self.review, rail=True)
@@ -167,15 +165,15 @@ class Program(QObject):
         self.status = StatusLine(house, self)
         self.cuff_desk = CuffDesk(house, self)
         self.vigil = Vigil(house, Wakefulness(self), self)
-        self.latch = Latch(house, SessionWatch(self), self)
-        self.latch.is_attended += [lambda: self.test_room.is_running, self._has_errand]
+        self.lock_up = LockUp(house, self.door, self.test_room, self)
 
     def _join(self) -> None:
         window = self.house.window
         window.page_requested.connect(self._on_page)
-        window.lock_requested.connect(self._on_lock)
-        self.latch.due.connect(self._lock)
-        self.preferences.changed.connect(self.latch.follow)
+        self.lock_up.refused.connect(self._on_lock_refused)
+        self.lock_up.leaving.connect(self._on_leaving)
+        self.lock_up.locked.connect(self._on_locked)
+        self.preferences.changed.connect(self.lock_up.latch.follow)
         self.door.opened.connect(self._on_opened)
         self.door.settings_wanted.connect(self.preferences.change)
         self.interrupted_test.done.connect(self._on_patient)
@@ -193,7 +191,7 @@ class Program(QObject):
         self.setup_room.ready.connect(self.test_room.open)
         self.test_room.left.connect(self._on_left)
         self.records_room.done.connect(self._on_settings)
-        self.records_room.backups.lock_wanted.connect(self._on_lock)
+        self.records_room.backups.lock_wanted.connect(self.lock_up.ask)
         self.records_room.backups.put_back.connect(self.door.show_put_back)
         self.test_room.practised.connect(self.setup_room.on_practised)
         self.test_room.saved.connect(self._on_saved)
@@ -223,7 +221,7 @@ class Program(QObject):
         self._collector.stop()
         self.result_room.close()
         self.vigil.close()
-        self.latch.close()
+        self.lock_up.close()
         self.patient_corner.close()
         self.sound_corner.close()
         self.cuff_room.close()
@@ -276,26 +274,17 @@ class Program(QObject):
         self.cuff_room.open()
 
     @Slot()
-    def _on_lock(self) -> None:
-        if self.test_room.is_running:
-            self._say_running(self.tr("A test is running."), self.tr("The records can be locked afterwards."))
-            return
-        if self._has_errand():
-            soon = self.tr("They lock as soon as it has ended.")
-            self.house.window.show_notice("info", self.tr("Work on the records is under way."), soon)
-            self.latch.ask()
-            return
-        self._lock(ASKED)
+    def _on_lock_refused(self) -> None:
+        self._say_running(self.tr("A test is running."), self.tr("The records can be locked afterwards."))
 
-    def _has_errand(self) -> bool:
-        return any(errand.is_running for errand in self.findChildren(Errand))
-
-    @Slot(object)
-    def _lock(self, lock: Lock) -> None:
+    @Slot()
+    def _on_leaving(self) -> None:
         self._leave_page()
         self._chosen = None
         self.records_room.close()
-        self.door.lock(lock)
+
+    @Slot()
+    def _on_locked(self) -> None:
         self.result_room.let_go()
         self._collector.collect_all()
 

@@ -124,6 +124,11 @@ class MainWindow(QMainWindow):
         """Take the sentence above the page away."""
         self._notice.hide()
 
+    def keep_cover(self, *pages: QWidget) -> None:
+        """Keep pages it may be covered with: what belongs to a window is taken apart with it."""
+        for page in pages:
+            self._covers.addWidget(page)
+
     def set_locked(self, page: QWidget | None) -> None:
         """Cover everything above the strip with ``page``; None shows the pages again.
 

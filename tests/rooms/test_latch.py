@@ -48,7 +48,7 @@ class Watched:
 
     def after(self, seconds: float) -> None:
         self.clock.now_s += seconds
-        self.program.latch.look()
+        self.program.lock_up.latch.look()
 
     @property
     def is_locked(self) -> bool:
@@ -69,8 +69,8 @@ def watched(tmp_path: Path, qtbot: QtBot) -> Iterator[Watched]:
     making = benches(tmp_path, qtbot)
     bench = next(making)(CUFF, prompts=True)
     clock = Clock()
-    bench.program.latch.clock_s = clock
-    bench.program.latch._on_touched()
+    bench.program.lock_up.latch.clock_s = clock
+    bench.program.lock_up.latch._on_touched()
     yield Watched(bench, clock)
     next(making, None)
 
@@ -133,7 +133,7 @@ def test_that_a_file_that_is_being_chosen_is_not_written_after_the_lock(
     chosen: list[Path | None] = []
 
     def choose(_suggested: str) -> Path | None:
-        watched.program.latch._timer.timeout.connect(lambda: watched.after(MINUTES_10_S))
+        watched.program.lock_up.latch._timer.timeout.connect(lambda: watched.after(MINUTES_10_S))
         accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
         chosen.append(tmp_path / "report.toml" if accepted else None)
         return chosen[-1]
@@ -158,13 +158,13 @@ def test_that_never_is_never_by_the_clock_but_the_screen_still_locks(watched: Wa
     watched.program.preferences.change(replace(settings, lock_after_min=NEVER))
     watched.after(100_000.0)
     assert not watched.is_locked
-    watched.program.latch._watch.screen_locked.emit()
+    watched.program.lock_up.latch._watch.screen_locked.emit()
     assert watched.is_locked
     assert "together with the screen of this computer." in watched.reason
 
 
 def test_that_sleep_locks_before_the_computer_is_let_go(watched: Watched) -> None:
-    watched.program.latch._watch.falling_asleep.emit()
+    watched.program.lock_up.latch._watch.falling_asleep.emit()
     assert watched.is_locked
     assert "because the computer went to sleep." in watched.reason
 
@@ -200,7 +200,7 @@ def test_that_a_screen_locked_during_set_up_locks_when_it_is_left(watched: Watch
     program.front_desk.test_requested.emit(ADA)
     program.test_choice.begin_requested.emit(preset("endurance", level_mmhg=26.0))
     assert watched.window.current_page_key == "setup"
-    program.latch._watch.screen_locked.emit()
+    program.lock_up.latch._watch.screen_locked.emit()
     QTest.keyClick(watched.window.windowHandle(), Qt.Key.Key_Shift)
     watched.after(1.0)
     assert not watched.is_locked
@@ -225,7 +225,7 @@ def test_that_locked_records_are_not_locked_again_and_opening_begins_anew(
 ) -> None:
     watched.after(MINUTES_10_S)
     locked_for = watched.reason
-    watched.program.latch._watch.screen_locked.emit()
+    watched.program.lock_up.latch._watch.screen_locked.emit()
     watched.after(MINUTES_10_S)
     assert watched.reason == locked_for
     watched.unlock(qtbot)
@@ -282,7 +282,7 @@ def test_that_the_clipboard_is_emptied_by_the_latch_as_by_the_button(watched: Wa
 
 def test_that_what_runs_on_the_open_records_may_put_the_lock_off(watched: Watched) -> None:
     busy = [True]
-    watched.program.latch.is_attended.append(lambda: busy[0])
+    watched.program.lock_up.latch.is_attended.append(lambda: busy[0])
     watched.after(MINUTES_10_S)
     assert not watched.is_locked
     busy[0] = False

@@ -39,7 +39,7 @@ class Clinic:
         self._qtbot.waitUntil(is_so, timeout=20_000)
 
     def until_idle(self) -> None:
-        self.until(lambda: not self.program._has_errand())
+        self.until(lambda: not self.program.lock_up.has_errand())
 
     def type(self, text: str, *then: Key) -> None:
         window = self.program.house.window
@@ -162,7 +162,7 @@ def test_that_a_damaged_backup_is_told_and_not_put_back(clinic: Clinic) -> None:
     clinic.program.settings_page.data.backups_requested.emit()
     page = clinic.records.backups_page
     clinic.type("", Key.Key_Return)
-    clinic.until(lambda: bool(backups_in(clinic.kept)) and not clinic.program._has_errand())
+    clinic.until(lambda: bool(backups_in(clinic.kept)) and not clinic.program.lock_up.has_errand())
     (backup,) = backups_in(clinic.kept)
     whole = bytearray((backup.folder / DATABASE).read_bytes())
     whole[5000] ^= 1
@@ -206,7 +206,7 @@ def test_that_a_due_backup_is_made_when_the_records_are_opened(tmp_path: Path, q
         program.show()
         program.unlock.unlock_requested.emit(WORDS, "")
         qtbot.waitUntil(lambda program=program: program.house.vault is not None, timeout=20_000)
-        qtbot.waitUntil(lambda program=program: not program._has_errand(), timeout=20_000)
+        qtbot.waitUntil(lambda program=program: not program.lock_up.has_errand(), timeout=20_000)
         program.close()
         # The second time it is of today: none is due.
         assert len(backups_in(tmp_path / "kept")) == 1
