@@ -59,6 +59,8 @@ class Records:
     ) -> None:
         self.path = path
         self.access = access
+        self.generation = 0
+        """How often another file was found in the place of the one that was open."""
         if not new and path.stat().st_size == 0:
             raise StoreError(f"{path} is empty. Put back a backup.")
         self._engine = sa.create_engine(
@@ -70,10 +72,12 @@ class Records:
             hide_parameters=True,
         )
         sa.event.listen(self._engine, "begin", _begin)
+        self._file: tuple[int, int] | None = None
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         try:
             with self._sentences():
                 self._bring_up_to_date(new, as_it_is)
+            self._look_for_file()
         except BaseException:
             self.close()
             raise
@@ -91,8 +95,38 @@ class Records:
         Raises ``NotAllowed`` where the person signed in may not do what it is for.
         """
         self.access.require(action)
+        self._look_for_file()
         with self._sentences(), self._writing.begin() as connection, _discarded_at_fault(connection):
             yield connection
+        # A file that was removed takes everything without an error, and keeps nothing.
+        if self._look_for_file():
+            raise StoreError(f"Another file came in the place of {self.path} while it was written to.")
+
+    def _look_for_file(self) -> bool:
+        """Whether another file stands where the open one did; then that is the open one from now on."""
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise StoreError(
+                f"{self.path} is gone: its folder or its disk was taken away. Put it back as it was."
+            ) from error
+        if self._file == (own := (found.st_dev, found.st_ino)):
+            return False
+        is_first, self._file = self._file is None, own
+        if not is_first:
+            self._let_go_of_old()
+            self.generation += 1
+        return not is_first
+
+    def _let_go_of_old(self) -> None:
+        # SQLite removes the write-ahead log of a file it closes by its name: not that of the new one.
+        log, kept = (self.path.with_name(self.path.name + end) for end in ("-wal", "-wal.kept"))
+        has_log = log.exists()
+        if has_log:
+            log.replace(kept)
+        self._engine.dispose()
+        if has_log:
+            kept.replace(log)
 
     def note_seal(self, is_sealed: bool) -> None:
         """Remember in here, where nobody writes without the key, that the key file has a seal.

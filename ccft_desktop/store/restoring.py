@@ -6,7 +6,7 @@ marker at the next start goes on with it, so that a kill at any moment leaves th
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -92,7 +92,9 @@ def _finish(folder: Path) -> None:
 
 def _forget_half(folder: Path) -> None:
     for name in _NEW:
-        (folder / (name + _COMING)).unlink(missing_ok=True)
+        # On a disk that is read-only it stays: it counts for nothing.
+        with suppress(OSError):
+            (folder / (name + _COMING)).unlink(missing_ok=True)
 
 
 def _copy_whole(source: Path, target: Path) -> None:

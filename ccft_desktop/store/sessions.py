@@ -17,10 +17,13 @@ from ccft_desktop.store.audit import AuditAction, append
 from ccft_desktop.store.blocks import split
 from ccft_desktop.store.documents import protocol_from, protocol_text
 from ccft_desktop.store.errors import DamagedRecords, NotInRecords, StoreError
+from ccft_desktop.store.given import Begun
+from ccft_desktop.store.given_rows import begin_again, known_here, write_given
 from ccft_desktop.store.interrupted import Interrupted, InterruptedRecord
 from ccft_desktop.store.patients import patient_from
 from ccft_desktop.store.recording import Recording, Trouble
 from ccft_desktop.store.records import Records
+from ccft_desktop.store.rescue import RescuedTest
 from ccft_desktop.store.tables import UNFINISHED, patients, sessions, visits
 from ccft_desktop.store.visit_rows import amend, give_pain_before, visit_from
 
@@ -79,7 +82,7 @@ class Sessions:
             with self._records.write() as connection:
                 self._insert(connection, patient_id, started_utc, row, "tested")
                 give_pain_before(connection, session_id)
-            recording = Recording(self._records, session_id, on_trouble, self._forget)
+            recording = Recording(self._records, Begun(patient_id, row), on_trouble, self._forget)
             self._live[session_id] = recording
         return recording
 
@@ -193,6 +196,26 @@ class Sessions:
             self._check_interrupted(connection, session_id)
             self._note(connection, "discarded", session_id)
             rows.remove(connection, session_id)
+
+    def take_in(self, test: RescuedTest) -> None:
+        """Put a test that was saved elsewhere into the records; see ``rescue.take_in``.
+
+        Where the records have it finished, or more of it, they stay as they are.
+        """
+        session_id: str = test.begun.columns["session_id"]
+        if session_id in self._live:
+            raise StoreError("This test is still being recorded. Take it in once it has ended.")
+        own = sessions.c.session_id == session_id
+        with self._records.write() as connection:
+            begin_again(connection, test.begun)
+            state = connection.scalar(sa.select(sessions.c.state).where(own))
+            there, _ = rows.salvage_trace(connection, session_id)
+            if state == "finished" or (test.finished is None and len(there) > len(test.given.t_s)):
+                return
+            write_given(connection, session_id, test.given, with_samples=not test.begun.columns["by_dial"])
+            if test.finished is not None:
+                connection.execute(sessions.update().where(own).values(known_here(connection, test.finished)))
+            self._note(connection, "kept", session_id, "saved elsewhere")
 
     def close(self) -> None:
         """Stop every recording, leaving what is unfinished to the next start."""

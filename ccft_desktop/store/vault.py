@@ -40,7 +40,7 @@ class Vault:
     """An open vault. Made by ``create`` and ``open``; ``close`` it at the end."""
 
     def __init__(
-        self, lock: Lock, records: "Records", key_path: Path, data_key: bytes, cost: Argon2id
+        self, lock: Lock, records: "Records", key_path: Path, data_key: bytes, cost: Argon2id, vault_id: str
     ) -> None:
         from ccft_desktop.store import audit, calibrations, mending, patients, sessions, visits
 
@@ -48,6 +48,7 @@ class Vault:
         self._records = records
         self.folder: Final = key_path.parent
         self.data_key: Final = data_key
+        self.vault_id: Final = vault_id
         self.audit: Final[Audit] = audit.Audit(records)
         self.people: Final = People(key_path, data_key, records.access, cost, self._note)
         self.patients: Patients = patients.Patients(records)
@@ -58,9 +59,15 @@ class Vault:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Whether there is a vault in ``folder``, open or not; an interrupted restore is finished first."""
-        finish_restore(folder)
-        return (folder / KEY_FILE).exists()
+        """Whether there is a vault in ``folder``, open or not; an interrupted restore is finished first.
+
+        True also where nobody may look: opening it says why.
+        """
+        try:
+            finish_restore(folder)
+            return (folder / KEY_FILE).exists()
+        except OSError:
+            return True
 
     @staticmethod
     def people_of(folder: Path) -> tuple[Person, ...]:
@@ -156,11 +163,12 @@ class Vault:
         access = Access(keyfile.person_of(slot))
         records = _opened(folder, data_key, access)
         try:
-            records.note_seal(bool(keyfile.read(folder / KEY_FILE).people_seal))
+            key_file = keyfile.read(folder / KEY_FILE)
+            records.note_seal(bool(key_file.people_seal))
         except BaseException:
             records.close()
             raise
-        vault = cls(lock, records, folder / KEY_FILE, data_key, slot.cost)
+        vault = cls(lock, records, folder / KEY_FILE, data_key, slot.cost, key_file.vault_id)
         vault.audit.note(how)
         return vault
 
