@@ -92,7 +92,7 @@ def measure(
         mean_error_mmhg=mean_mmhg - level_mmhg,
         shortfall_mmhg=max(0.0, level_mmhg - mean_mmhg),
         sd_mmhg=sd_mmhg,
-        cv=sd_mmhg / above_baseline_mmhg if above_baseline_mmhg > 0.0 else None,
+        cv=sd_mmhg / above_baseline_mmhg if above_baseline_mmhg > PRESSURE_TOLERANCE_MMHG else None,
         in_band_fraction=signal.inside_s(level_mmhg, protocol.band_mmhg) / signal.length_s,
         longest_excursion_s=signal.longest_excursion_s(level_mmhg, protocol.band_mmhg),
         drift_mmhg_per_10s=10.0 * signal.slope_mmhg_per_s(),
