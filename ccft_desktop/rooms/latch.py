@@ -48,6 +48,9 @@ class Latch(QObject):
         house.window.page_shown.connect(self._on_page)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        # Its own: a bare single shot would still come once the latch is taken apart.
+        self._look_soon = QTimer(self, interval=0, singleShot=True)
+        self._look_soon.timeout.connect(self.look)
 
     @Slot()
     def follow(self) -> None:
@@ -86,7 +89,7 @@ class Latch(QObject):
             self._timer.start()
         elif was_attended:
             # Once whoever shows the page is done with it.
-            QTimer.singleShot(0, self.look)
+            self._look_soon.start()
 
     @Slot()
     def _on_touched(self) -> None:

@@ -267,7 +267,7 @@ def test_that_the_patients_window_shows_nothing_of_the_test_that_was(watched: Wa
     view = watched.program.patient_corner.window.view
     empty = view._guidance
     watched.bench.hold()
-    assert view._guidance != empty
+    watched.bench.until(lambda: view._guidance != empty)
     watched.bench.end()
     watched.after(MINUTES_10_S)
     assert watched.is_locked
