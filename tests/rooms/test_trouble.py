@@ -130,7 +130,7 @@ def test_that_what_does_not_stop_the_signal_does_not_disturb_the_hold(bench: Ben
         assert counts.max() >= 250
 
 
-@pytest.mark.parametrize("bench", ["&mishap=clock_wrap@25"], indirect=True)
+@pytest.mark.parametrize("bench", ["&mishap=clock_wrap@65"], indirect=True)
 def test_that_the_overflow_of_the_cuffs_clock_is_neither_seen_nor_recorded(bench: Bench) -> None:
     bench.hold()
     bench.until(lambda: bench.progress.t_s > 25.0)
