@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -17,15 +17,19 @@ from pytestqt.qtbot import QtBot
 from ccft_desktop.core.guidance import guidance
 from ccft_desktop.core.lock_rule import NEVER
 from ccft_desktop.core.protocol import preset
+from ccft_desktop.rooms import patient_corner
 from ccft_desktop.rooms.errand import Errand
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.ui.help import HelpDialog
+from ccft_desktop.ui.screens import Screen
 from ccft_desktop.ui.widgets.note_field import NoteField
 from tests.rooms.trouble_bench import ADA, Bench, benches
 
 PASSPHRASE = "a passphrase for a test"
 CUFF = "cuffsim://?prompts=only&speed=10&patient=healthy&highest=30&seed=3"
 MINUTES_10_S = 600.0
+DESK = Screen("Maker 24 A1", "DP-1", QRect(0, 0, 1920, 1080))
+FEET = Screen("Maker 27 B2", "HDMI-1", QRect(1920, 0, 1280, 720))
 
 
 class Clock:
@@ -262,8 +266,13 @@ def test_that_nothing_holds_the_key_once_the_records_are_locked(watched: Watched
     qtbot.waitUntil(lambda: gc.collect() >= 0 and not any(ref() for ref in held))
 
 
-def test_that_the_patients_window_shows_nothing_of_the_test_that_was(watched: Watched) -> None:
+def test_that_the_patients_window_shows_nothing_of_the_test_that_was(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On the only screen there may be no room beside the therapist's window.
+    monkeypatch.setattr(patient_corner, "screens_now", lambda: [DESK, FEET])
     watched.program.patient_corner.toggle()
+    assert watched.program.patient_corner.window.isVisible()
     view = watched.program.patient_corner.window.view
     empty = view._guidance
     watched.bench.hold()
