@@ -37,13 +37,13 @@ from ccft_desktop.store.tables import (
 SCHEMA: Final = "ccft.patient/1"
 _OF_VISITS: Final = (visit_documents, amendments, pain_ratings)
 _OF_SESSIONS: Final = (events, offers)
-# What somebody typed: it may name anybody.
-_FREE_TEXT: Final[Mapping[str, tuple[str, ...]]] = {
-    "patients": ("notes", "folded", "name"),
-    "visits": ("note",),
-    "sessions": ("note",),
-    "amendments": ("reason", "before", "after"),
-    "visit_documents": ("document",),
+# Who did it, and what somebody typed: that may name anybody.
+_MAY_NAME: Final[Mapping[str, tuple[str, ...]]] = {
+    "patients": ("notes", "name"),
+    "calibrations": ("made_by", "note"),
+    "visits": ("signed_by", "note"),
+    "sessions": ("examiner", "note"),
+    "amendments": ("made_by", "reason", "before", "after"),
 }
 
 
@@ -148,10 +148,7 @@ def _is_there(connection: sa.Connection, calibration_id: str) -> bool:
 def _plain(row: sa.Row[Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in row._mapping.items():
-        if isinstance(value, datetime | date):
-            plain[name] = value.isoformat()
-        else:
-            plain[name] = value
+        plain[name] = value.isoformat() if isinstance(value, datetime | date) else value
     return plain
 
 
@@ -192,12 +189,11 @@ def _trace(columns: Mapping[str, Sequence[float | None]]) -> Trace:
 
 
 def _pseudonymise(tables: dict[str, list[dict[str, Any]]], code: str) -> None:
-    for table, columns in _FREE_TEXT.items():
+    for table, columns in _MAY_NAME.items():
         for row in tables[table]:
             row.update(dict.fromkeys(columns, ""))
     tables["visit_documents"].clear()
     (patient,) = tables["patients"]
-    patient["code"] = patient["folded"] = code
-    patient["folded"] = code.casefold()
+    patient["code"], patient["folded"] = code, code.casefold()
     if patient["born"]:
         patient["born"], patient["born_year_only"] = f"{patient['born'][:4]}-01-01", True
