@@ -9,6 +9,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Sequence
+from traceback import extract_tb
 from typing import Final
 
 import sqlalchemy as sa
@@ -178,7 +179,9 @@ class Recording:
                 except Exception as error:
                     # A mistake of ours must not end the recorder: the next second may be taken again.
                     if not self._in_trouble:
-                        _LOG.exception("the recorder could not write")
+                        # Where, and not what it says: the text may hold what was being written.
+                        places = [f"{one.name}, line {one.lineno}" for one in extract_tb(error.__traceback__)]
+                        _LOG.error("%s in %s", type(error).__name__, " > ".join(places))
                     self._report(
                         f"{self._records.path} did not take the test ({type(error).__name__}). "
                         "The test goes on; what it records is kept until it can be written."
