@@ -1,6 +1,6 @@
 """Backups joined: made when asked and when due, checked, put back; each on a thread of its own."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -8,13 +8,13 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.reports.words import clock, day
-from ccft_desktop.rooms.errand import Errand, Tell
+from ccft_desktop.rooms.errand import Errand, Tell, Work
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
 from ccft_desktop.store import keyfile
 from ccft_desktop.store.backup import Backup, backups_in, check_backup, make_backup, thin_out
 from ccft_desktop.store.examination import Examination, examine
 from ccft_desktop.store.keyfile import KEY_FILE
-from ccft_desktop.store.restoring import restore
+from ccft_desktop.store.restoring import owners_key, put_back
 from ccft_desktop.ui.pages.backups import BackupsPage
 from ccft_desktop.ui.pages.settings_data import DataSection
 
@@ -177,25 +177,27 @@ class BackupDesk(QObject):
         backup = next((one for one in self._backups() if str(one.folder) == key), None)
         if backup is None or self._errand.is_running:
             return
-        try:
-            keyfile.unlock(keyfile.read(backup.folder / KEY_FILE), passphrase)
-        except RECORDS_REFUSE as error:
-            self._page.show_passphrase_error(str(error))
-            return
-        found, folder = backup, self._folder
-        self.lock_wanted.emit()
-        self._errand.run(lambda tell: _PutBack(found, restore(found, folder, passphrase, tell)))
+        self._run(lambda _tell: _opened(backup, passphrase), self.tr("Opening …"))
 
-    def _run(self, work: "object", doing: str) -> None:
+    def _run(self, work: Work, doing: str) -> None:
         if not self._errand.is_running:
             self._page.show_working(doing)
-            self._errand.run(work)  # type: ignore[arg-type]
+            self._errand.run(work)
+
+    def _put_back(self, backup: Backup, data_key: bytes) -> None:
+        folder = self._folder
+        self.lock_wanted.emit()
+        self._errand.run(lambda tell: _PutBack(backup, put_back(backup, folder, data_key, tell)))
 
     # How it went
 
     @Slot(object)
     def _on_done(self, result: object) -> None:
         match result:
+            case _Opened(backup=backup, data_key=data_key):
+                self._put_back(backup, data_key)
+            case _NotOpened(sentence=sentence):
+                self._page.show_passphrase_error(sentence)
             case _PutBack(backup=backup, aside=aside):
                 said = self.tr("The records of {when} are back.").format(when=_when(backup))
                 kept = self.tr("What stood here before is in {folder}.").format(folder=aside) if aside else ""
@@ -243,18 +245,36 @@ class BackupDesk(QObject):
         self._page.show_said("info", self.tr("Cancelled. Nothing was left behind."))
 
 
+@dataclass(frozen=True, slots=True)
 class _Checked:
-    __match_args__ = ("fault",)
-
-    def __init__(self, fault: str) -> None:
-        self.fault = fault
+    fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A backup to be put back, and its key."""
+
+    backup: Backup
+    data_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _NotOpened:
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class _PutBack:
-    __match_args__ = ("backup", "aside")
+    backup: Backup
+    aside: Path | None
 
-    def __init__(self, backup: Backup, aside: Path | None) -> None:
-        self.backup, self.aside = backup, aside
+
+def _opened(backup: Backup, passphrase: str) -> _Opened | _NotOpened:
+    """What is wrong with a passphrase is said beside its field, not as a backup that failed."""
+    try:
+        return _Opened(backup, owners_key(backup, passphrase))
+    except RECORDS_REFUSE as error:
+        return _NotOpened(str(error))
 
 
 def _when(backup: Backup) -> str:

@@ -40,14 +40,28 @@ def restore(
     person_id: str = "",
     now: datetime | None = None,
 ) -> Path | None:
-    """Put ``backup`` into ``folder``; where the records that stood there are now, None where there were none.
+    """Put ``backup`` into ``folder``: see ``owners_key`` and ``put_back``."""
+    return put_back(backup, folder, owners_key(backup, passphrase, person_id), tell, now=now)
 
-    The passphrase must be that of an owner in the backup. Raises ``WrongPassphrase``, ``NotAllowed``,
-    ``VaultInUse`` while the records there are open, and ``StoreError``; nothing is changed then.
+
+def owners_key(backup: Backup, passphrase: str, person_id: str = "") -> bytes:
+    """The data key of a backup, by the passphrase of an owner in it. Makes a key, which takes its time.
+
+    Raises ``WrongPassphrase``, ``NotAllowed``, ``StoreError``.
     """
     slot, data_key = keyfile.unlock(keyfile.read(backup.folder / KEY_FILE), passphrase, person_id)
     if not may(slot.role, "restore"):
         raise NotAllowed("Only an owner may put back a backup. Type an owner's passphrase.")
+    return data_key
+
+
+def put_back(
+    backup: Backup, folder: Path, data_key: bytes, tell: "Tell", *, now: datetime | None = None
+) -> Path | None:
+    """Where the records that stood in ``folder`` are now; None where there were none.
+
+    Raises ``VaultInUse`` while the records there are open, and ``StoreError``; nothing is changed then.
+    """
     if fault := check_backup(backup, data_key, lambda done: tell(0.7 * done)):
         raise StoreError(f"{fault} It was not put back.")
     with _locked(folder):
