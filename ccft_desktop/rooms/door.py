@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ccft_desktop.core.lock_rule import Lock
-from ccft_desktop.reports.recovery_sheet import recovery_sheet
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
-from ccft_desktop.rooms.printing import print_document
+from ccft_desktop.rooms.printing import print_recovery_code
 from ccft_desktop.rooms.vault_opener import VaultOpener
 from ccft_desktop.store import keyfile
 from ccft_desktop.store.attempts import Attempts
@@ -211,10 +210,8 @@ class Door(QObject):
 
     @Slot()
     def _on_print(self) -> None:
-        clinic = self._house.clinic
-        sheet = recovery_sheet(self._code, datetime.now().astimezone().date(), clinic.paper)
         try:
-            print_document(sheet, clinic.paper, self._house.choose_printer)
+            print_recovery_code(self._code, self._house.settings.paper, self._house.choose_printer)
         except RECORDS_REFUSE as error:
             self._first_run.show_error(str(error))
 

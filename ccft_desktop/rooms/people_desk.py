@@ -1,15 +1,13 @@
 """People of the records joined: added, removed, given roles and passphrases; the recovery code made anew."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ccft_desktop.core.people import Role
-from ccft_desktop.reports.recovery_sheet import recovery_sheet
 from ccft_desktop.rooms.errand import Errand
 from ccft_desktop.rooms.house import RECORDS_REFUSE, House
-from ccft_desktop.rooms.printing import print_document
+from ccft_desktop.rooms.printing import print_recovery_code
 from ccft_desktop.store.people import People
 from ccft_desktop.ui.pages.people import PeoplePage
 
@@ -121,9 +119,7 @@ class PeopleDesk(QObject):
 
     @Slot()
     def _on_print(self) -> None:
-        paper = self._house.settings.paper
-        sheet = recovery_sheet(self._code, datetime.now().astimezone().date(), paper)
         try:
-            print_document(sheet, paper, self._house.choose_printer)
+            print_recovery_code(self._code, self._house.settings.paper, self._house.choose_printer)
         except RECORDS_REFUSE as error:
             self._page.show_error(str(error))

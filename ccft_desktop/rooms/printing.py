@@ -1,12 +1,14 @@
 """Pages to a printer somebody chose; what a printer refuses is one sentence."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from ccft_desktop.core.limits import InputError
 from ccft_desktop.reports.pdf_writer import Document, Paper, draw_pages
+from ccft_desktop.reports.recovery_sheet import recovery_sheet
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -35,3 +37,8 @@ def print_document(
             )
         )
     return True
+
+
+def print_recovery_code(code: str, paper: Paper, choose_printer: ChoosePrinter) -> bool:
+    """Print a recovery code on a sheet of its own, as ``print_document`` does."""
+    return print_document(lambda: recovery_sheet(code, date.today(), paper), paper, choose_printer)
