@@ -8,10 +8,10 @@ import sqlcipher3.dbapi2
 
 from ccft_desktop.cli import COMMANDS
 from ccft_desktop.core.lock_rule import HIGHEST_LOCK_MIN, LOWEST_LOCK_MIN, USUAL_LOCK_MIN
-from ccft_desktop.core.people import ROLES
+from ccft_desktop.core.people import PASSPHRASE_SHORTEST, ROLES
 from ccft_desktop.live.session_watch import _SAVERS
 from ccft_desktop.settings import Settings
-from ccft_desktop.store import attempts, keyfile, people, recovery_code
+from ccft_desktop.store import attempts, keyfile, recovery_code
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ PLAIN = " ".join(TEXT.split())
         f"{keyfile.SHIPPED_COST.passes} passes over {keyfile.SHIPPED_COST.memory_bytes // 2**20} MiB",
         f"one guess costs {keyfile.SHIPPED_COST.memory_bytes // 2**20} MiB",
         f"{keyfile.KEY_BYTES} random bytes",
-        f"at least {people.PASSPHRASE_SHORTEST} characters",
+        f"at least {PASSPHRASE_SHORTEST} characters",
         f"{8 * recovery_code.SECRET_BYTES} random bits",
         f"then {attempts.FIRST_WAIT_S:g} s, doubling up to {attempts.LONGEST_WAIT_S:g} s",
         f"after {USUAL_LOCK_MIN} minutes without a key",

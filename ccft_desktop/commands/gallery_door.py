@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from ccft_desktop.commands.gallery_samples import State, type_into
+from ccft_desktop.commands.gallery_samples import SAMPLE_CODE, State, type_into
 from ccft_desktop.core.lock_rule import NEVER, Lock
 from ccft_desktop.program import Program
 from ccft_desktop.ui.lock_words import lock_words
@@ -53,14 +53,11 @@ def _first_run(name: str = "", first: str = "", again: str = "") -> State:
     return show
 
 
-_CODE: Final = "7Q2M-0KXA-PW3T-9F5D-HJ8C-VN4E-1RYB-6SGZ-3T7K"
-
-
 def _first_run_code(typed: str = "") -> State:
     def show(program: Program) -> None:
-        program.first_run.show_code(_CODE)
+        program.first_run.show_code(SAMPLE_CODE)
         type_into(program.first_run, "Its last group, from the paper", typed)
-        if typed and not _CODE.endswith(typed):
+        if typed and not SAMPLE_CODE.endswith(typed):
             type_into(program.first_run, "Its last group, from the paper", typed).returnPressed.emit()
         program.house.window.set_locked(program.first_run)
 
@@ -93,7 +90,7 @@ def _recover(error: str = "") -> State:
     def show(program: Program) -> None:
         program.recover.begin([("1", "T. Example")])
         if error:
-            type_into(program.recover, "Recovery code", _CODE.replace("Q2", "2Q"))
+            type_into(program.recover, "Recovery code", SAMPLE_CODE.replace("Q2", "2Q"))
             program.recover.show_error(error)
         program.house.window.set_locked(program.recover)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QAbstractButton
 
-from ccft_desktop.commands.gallery_samples import State
+from ccft_desktop.commands.gallery_samples import SAMPLE_CODE, State
 from ccft_desktop.core.people import Person
 from ccft_desktop.program import Program
 
@@ -14,7 +14,6 @@ _PEOPLE: Final = (
     Person("2" * 32, "B. Colleague-Featherstonehaugh", "therapist"),
     Person("3" * 32, "S. Student", "viewer"),
 )
-_CODE: Final = "7Q2M-0KXA-PW3T-9F5D-HJ8C-VN4E-1RYB-6SGZ-3T7K"
 _BACKUPS: Final = [
     (f"/backups/{place}", when, f"9 patients, {tests} tests, 0.8 MB")
     for place, (when, tests) in enumerate(
@@ -59,7 +58,7 @@ def _people(press: str = "", *, chosen: int = 0, own: int = 0, owner: bool = Tru
 
 def _code(program: Program) -> None:
     _people()(program)
-    program.records_room.people_page.show_code(_CODE)
+    program.records_room.people_page.show_code(SAMPLE_CODE)
 
 
 def _people_said(program: Program) -> None:

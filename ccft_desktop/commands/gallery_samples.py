@@ -13,6 +13,7 @@ from ccft_desktop.program import Program
 from ccft_desktop.sample_records import Incident, simulated_session
 
 State = Callable[[Program], None]
+SAMPLE_CODE: Final = "7Q2M-0KXA-PW3T-9F5D-HJ8C-VN4E-1RYB-6SGZ-3T7K"
 """Brings the program into a state worth a picture."""
 
 EVENTFUL: Final = {

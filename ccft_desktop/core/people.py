@@ -1,4 +1,4 @@
-"""Who works with the records and who may do what; knows no passphrase and no page."""
+"""Who works with the records, who may do what, and what a passphrase must have; knows no page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,10 @@ Action = Literal[
     "manage_people",
 ]
 """``write``: whatever changes a record. ``mend``: move, merge, archive. ``erase``: for good."""
+
+PASSPHRASE_SHORTEST: Final = 12
+"""Characters. With the cost of one guess at the key, twelve are out of reach; four words have more."""
+NAME_LONGEST: Final = 80
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)

@@ -10,9 +10,8 @@ from ccft_desktop.core.lock_rule import LockReason, LockRule
 from ccft_desktop.live.input_watch import InputWatch
 from ccft_desktop.live.session_watch import SessionWatch
 from ccft_desktop.rooms.house import House
+from ccft_desktop.rooms.vigil import ATTENDED_ON
 
-_ATTENDED_ON: Final = ("before", "setup", "live_test")
-"""The pages on which the therapist's hands are on the patient, as ``Vigil`` has them."""
 _LOOK_MS: Final = 1000
 
 
@@ -37,7 +36,7 @@ class Latch(QObject):
         self._house = house
         self._watch = watch
         self.clock_s = clock_s
-        self.is_attended: list[Callable[[], bool]] = [lambda: self._page_key in _ATTENDED_ON]
+        self.is_attended: list[Callable[[], bool]] = [lambda: self._page_key in ATTENDED_ON]
         """Any of them true puts the lock off: what runs on the open records may be added."""
         self._page_key = ""
         self._rule = LockRule(house.settings.lock_after_min, clock_s())
@@ -71,6 +70,7 @@ class Latch(QObject):
     def close(self) -> None:
         """The program ends."""
         self._timer.stop()
+        self._look_soon.stop()
         self._watch.close()
 
     def ask(self) -> None:
@@ -80,7 +80,7 @@ class Latch(QObject):
     @Slot(str)
     def _on_page(self, key: str) -> None:
         """A page of the open records is seen; none, once they are locked."""
-        was_attended, self._page_key = self._page_key in _ATTENDED_ON, key
+        was_attended, self._page_key = self._page_key in ATTENDED_ON, key
         if not key or self._house.vault is None:
             self._timer.stop()
         elif not self._timer.isActive():

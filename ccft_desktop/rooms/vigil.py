@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from ccft_desktop.live.wakefulness import Wakefulness
 from ccft_desktop.rooms.house import House
 
-_AWAKE_ON: Final = ("before", "setup", "live_test")
+ATTENDED_ON: Final = ("before", "setup", "live_test")
+"""The pages on which the therapist's hands are on the patient."""
 
 
 class Vigil(QObject):
@@ -26,7 +27,7 @@ class Vigil(QObject):
 
     @Slot(str)
     def _on_page(self, key: str) -> None:
-        if key in _AWAKE_ON:
+        if key in ATTENDED_ON:
             self._wakefulness.hold()
         else:
             self._wakefulness.release()

@@ -1,17 +1,14 @@
 """Is everything in a vault as it was written, and does it still say what it said? Reads, mends nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ccft_desktop.core.dial import replay
 from ccft_desktop.core.limits import RULE_VERSION
 from ccft_desktop.core.scoring import rescore
 from ccft_desktop.core.session import Result, Session
+from ccft_desktop.store.contents import Tell
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.vault import Vault
-
-Tell = Callable[[float], None]
-"""Takes how much is done, 0 to 1; may raise to end it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,13 +153,8 @@ class Mending:
             moving = sa.select(visits).where(visits.c.patient_id == from_id).order_by(visits.c.day)
             for row in connection.execute(moving).all():
                 self._move(connection, row, into_id, journal)
-            now = int(datetime.now(UTC).timestamp() * 1e6)
-            journal.update(
-                connection,
-                patients,
-                {"patient_id": from_id},
-                {"archived_utc": datetime.fromtimestamp(now / 1e6, UTC)},
-            )
+            now = datetime.now(UTC)
+            journal.update(connection, patients, {"patient_id": from_id}, {"archived_utc": now})
             mark_as_seen(connection, into_id)
             for patient_id in (from_id, into_id):
                 self._note(connection, "merged", patient_id, reason)
@@ -167,7 +162,7 @@ class Mending:
             connection.execute(
                 merges.insert().values(
                     merge_id=merge.merge_id,
-                    made_utc=datetime.now(UTC),
+                    made_utc=now,
                     trail_rows=head_of(connection).rows,
                     from_id=from_id,
                     into_id=into_id,

@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ccft_desktop.core.people import Person, Role
+from ccft_desktop.core.people import NAME_LONGEST, PASSPHRASE_SHORTEST, Person, Role
 from ccft_desktop.store import keyfile, recovery_code
 from ccft_desktop.store.access import Access
 from ccft_desktop.store.errors import StoreError
@@ -14,10 +14,6 @@ from ccft_desktop.store.keyfile import Argon2id, KeyFile, Slot
 
 if TYPE_CHECKING:
     from ccft_desktop.store.audit import AuditAction
-
-PASSPHRASE_SHORTEST: Final = 12
-"""Characters. With the cost of one guess at the key, twelve are out of reach; four words have more."""
-NAME_LONGEST: Final = 80
 
 
 class People:

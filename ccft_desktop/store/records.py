@@ -176,50 +176,45 @@ class Records:
         Every page is read, also those that no list leads to; what still stands in the write-ahead log is
         folded in before.
         """
-        with self._sentences():
-            connection = self._engine.raw_connection()
-            try:
-                driver: Any = connection.driver_connection
-                try:
-                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-                        found = [row for row in driver.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
-                        if found:
-                            said = " ".join(str(part) for part in found[0])
-                            return f"{self.path} is damaged ({said})."
-                except _DRIVER.Error as error:
-                    return f"{self.path} is damaged ({error})."
-            finally:
-                connection.invalidate()
+        try:
+            with self._driver() as driver:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+                    found = [row for row in driver.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
+                    if found:
+                        said = " ".join(str(part) for part in found[0])
+                        return f"{self.path} is damaged ({said})."
+        except _DRIVER.Error as error:
+            return f"{self.path} is damaged ({error})."
         return ""
 
     def vacuum(self) -> None:
         """Write the file anew without what was deleted, and empty the write-ahead log over it."""
-        with self._sentences():
-            connection = self._engine.raw_connection()
-            try:
-                driver: Any = connection.driver_connection
-                try:
-                    driver.execute("PRAGMA secure_delete = ON")
-                    driver.execute("VACUUM")
-                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                except _DRIVER.Error as error:
-                    raise StoreError(self._sentence(str(error))) from error
-            finally:
-                connection.close()
+        try:
+            with self._driver() as driver:
+                driver.execute("PRAGMA secure_delete = ON")
+                driver.execute("VACUUM")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except _DRIVER.Error as error:
+            raise StoreError(self._sentence(str(error))) from error
 
     def copy_into(self, path: Path) -> None:
         """Write an encrypted copy, under the same key, to a file that is not there yet."""
+        try:
+            with self._driver() as driver:
+                driver.execute("VACUUM INTO ?", (str(path),))
+        except _DRIVER.Error as error:
+            raise StoreError(self._copying_failed(path, str(error))) from error
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        """A connection without a transaction, for what SQLite refuses inside one; used once."""
         with self._sentences():
             connection = self._engine.raw_connection()
-            try:
-                driver: Any = connection.driver_connection
-                try:
-                    driver.execute("VACUUM INTO ?", (str(path),))
-                except _DRIVER.Error as error:
-                    raise StoreError(self._copying_failed(path, str(error))) from error
-            finally:
-                connection.close()
+        try:
+            yield connection.driver_connection
+        finally:
+            connection.invalidate()
 
     @staticmethod
     def _copying_failed(path: Path, said: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ccft_desktop.core.people import Action, Person
 from ccft_desktop.store import keyfile, recovery_code
 from ccft_desktop.store.access import Access
+from ccft_desktop.store.backup import DATABASE
 from ccft_desktop.store.errors import StoreError
 from ccft_desktop.store.keyfile import KEY_FILE, SHIPPED_COST, Argon2id, KeyFile, Slot
 from ccft_desktop.store.lock import Lock
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from ccft_desktop.store.sessions import Sessions
     from ccft_desktop.store.visits import Visits
 
-DATABASE: Final = "records.db"
 # The database is complete under this name before the key file is written, so that whatever
 # interrupts a creation leaves either nothing that counts or a vault that opens.
-UNNAMED_DATABASE: Final = "records.db.new"
+UNNAMED_DATABASE: Final = f"{DATABASE}.new"
 
 
 class Vault:

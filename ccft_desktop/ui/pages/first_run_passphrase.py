@@ -1,18 +1,13 @@
 """The first step of a first run: a name and a passphrase that will open the records. It never sees a key."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from ccft_desktop.core.people import NAME_LONGEST, PASSPHRASE_SHORTEST
 from ccft_desktop.ui.pages.first_run_step import FirstRunStep
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.controls import TextInput
 from ccft_desktop.ui.widgets.field import Field
-
-PASSPHRASE_SHORTEST: Final = 12
-"""Characters. With the cost of one guess at the key, twelve are out of reach; four words have more."""
-NAME_LONGEST: Final = 80
 
 
 class PassphraseStep(FirstRunStep):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ccft_desktop.core.people import Person, Role
+from ccft_desktop.core.people import PASSPHRASE_SHORTEST, Person, Role
 from ccft_desktop.ui.pages.first_run_code import CodeStep
 from ccft_desktop.ui.pages.people_words import role_choices, role_meaning, role_word
 from ccft_desktop.ui.theme import Theme
@@ -254,7 +254,8 @@ class PeoplePage(TwoRegions):
     def _clear_errors(self, _text: str = "") -> None:
         for field in (self._old_field, self._name_field, self._again_field):
             field.clear_error()
-        self._first_field.show_hint(self.tr("At least 12 characters; four or more words are best."))
+        hint = self.tr("At least {0} characters; four or more words are best.")
+        self._first_field.show_hint(hint.format(PASSPHRASE_SHORTEST))
 
     def _lay_out(self, theme: Theme) -> None:
         self.left.addWidget(Line(theme, "body", "ink_muted", self.tr("People and security")))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ccft_desktop.ui.pages.first_run_passphrase import PASSPHRASE_SHORTEST
+from ccft_desktop.core.people import PASSPHRASE_SHORTEST
 from ccft_desktop.ui.theme import Theme
 from ccft_desktop.ui.widgets.buttons import ActionButton
 from ccft_desktop.ui.widgets.controls import TextInput
