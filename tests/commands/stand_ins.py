@@ -29,8 +29,7 @@ AT_MMHG: Final = 22.0
 # Meters send one or two frames a second; this one a little less.
 _SLOW_HZ: Final = {"meter16": 0.9}
 _MOST_UNREAD: Final = 1000
-_SEEN_READ: Final = 5
-# A board's boot loader keeps silent before the first line.
+# A board's boot loader keeps silent: whoever opened the port is done with that before the first line.
 _BOOT_S: Final = 0.5
 # Until then the bag is open to the air: a barometer has to be tared.
 _INFLATED_MS: Final = 4500.0
@@ -46,12 +45,15 @@ def streaming(sample: Sample, rate_hz: float = 20.0) -> Iterator[str]:
         return int(struct.unpack("i", fcntl.ioctl(theirs, termios.FIONREAD, bytes(4)))[0])
 
     def send() -> None:
-        # Opening a port throws away what waits in it, once or twice; what goes after that was read.
-        for _ in range(_SEEN_READ):
-            os.write(ours, b"\n")
-            while unread():
-                if ended.wait(0.02):
-                    return
+        os.write(ours, b"\n")
+        # The system hands it over in its own time: before that it only looks as if it had been taken.
+        while not unread():
+            if ended.wait(0.001):
+                return
+        # Whoever opens the port throws away what waits in it.
+        while unread():
+            if ended.wait(0.02):
+                return
         if ended.wait(_BOOT_S):
             return
         for number in range(10**9):
