@@ -44,6 +44,8 @@ class Counters:
 
     received_bytes: int = 0
     readings: int = 0
+    tare_readings: int = 0
+    """How many readings went into finding a tare; nobody is given these."""
     rejected_lines: int = 0
     longest_gap_s: float = 0.0
     rate_hz: float | None = None

@@ -88,6 +88,7 @@ class SerialCuff:
         return Counters(
             received_bytes=self._received_bytes,
             readings=self._readings,
+            tare_readings=0 if self._tare is None else self._tare.readings,
             rejected_lines=self._notices.rejected_lines,
             longest_gap_s=self._longest_gap_s,
             rate_hz=1.0 / interval_s if interval_s > 0 else None,

@@ -16,6 +16,8 @@ class Tare:
     def __init__(self) -> None:
         self._first_mmhg: list[float] = []
         self._zero_mmhg: float | None = None
+        self.readings = 0
+        """From how many readings it has been sought so far."""
 
     def applied(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """The outcomes with the tare taken off their pressures; those it is taken from are none.
@@ -35,6 +37,7 @@ class Tare:
         return [outcome._replace(pressure_mmhg=pressure_mmhg)]
 
     def _gathered(self, pressure_mmhg: float) -> list[Outcome]:
+        self.readings += 1
         first_mmhg = self._first_mmhg
         first_mmhg.append(pressure_mmhg)
         if max(first_mmhg) - min(first_mmhg) > _STEADY_MMHG:

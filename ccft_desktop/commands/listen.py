@@ -90,6 +90,7 @@ class _Listening:
         self._ends_s = None if seconds is None else time.monotonic() + seconds
         self._last_t_s: float | None = None
         self._gaps = 0
+        self._tare_readings = 0
 
     def listen(self) -> None:
         print("t_s,pressure_mmhg", flush=True)
@@ -105,7 +106,7 @@ class _Listening:
                 print("The cuff is back.", file=sys.stderr, flush=True)
                 heard_s, silent = time.monotonic() + self._settle_s, False
                 continue
-            if self._print(came):
+            if self._print(came) or self._is_tared_meanwhile():
                 heard_s, silent = time.monotonic(), False
             elif not silent and time.monotonic() - heard_s >= (patience_s := self._patience_s()):
                 silent = True
@@ -119,6 +120,10 @@ class _Listening:
             f"the longest {counters.longest_gap_s:.2f} s; {counters.rejected_lines} rejected lines.",
             file=sys.stderr,
         )
+
+    def _is_tared_meanwhile(self) -> bool:
+        before, self._tare_readings = self._tare_readings, self._cuff.counters.tare_readings
+        return self._tare_readings != before
 
     def _patience_s(self) -> float:
         rate_hz = self._cuff.counters.rate_hz or self._usual_hz

@@ -134,7 +134,7 @@ STAND_INS: Final[Mapping[str, tuple[tuple[str, Callable[[], Port]], ...]]] = {
         for key in {one.profile for one in ENCODERS.values()}
     },
     **{key: (("asked", partial(instrument, *answers)),) for key, answers in CASES.items()},
-    "absolute_hpa": (("barometer", partial(streaming, _barometer)),),
+    "absolute_hpa": (("barometer", partial(streaming, _barometer, 10.0)),),
     "json": (("object", partial(streaming, _json)),),
     "modbus_float": (
         ("transmitter", partial(served, {3: [0, 1], 0x16: registers(2.9331), 0x1A: registers(0.0) * 2})),

@@ -34,3 +34,11 @@ def test_that_banners_pass_and_what_no_cuff_has_is_rejected() -> None:
     passed, rejected = tare.applied([banner, *shown(600.0)])
     assert passed == banner
     assert isinstance(rejected, Rejected)
+
+
+def test_that_every_reading_a_tare_was_sought_from_is_counted() -> None:
+    tare = Tare()
+    tare.applied(shown(*[760.0] * 19, 770.0, *[770.0] * 19))
+    assert tare.readings == 39
+    tare.applied(shown(770.0))
+    assert tare.readings == 39, "it is found: what comes now is a pressure"
